@@ -29,7 +29,11 @@ def plugged(group: str, kind: type[T]) -> Iterator[T]:
         try:
             value = point.load()
         except Exception as error:
-            raise SettingsError(f"the plugin {point.name!r} ({point.value}) can't be loaded: {error}", "Fix or uninstall the package that offers it") from error
+            raise SettingsError(
+                f"the plugin {point.name!r} ({point.value}) can't be loaded: {error}", "Fix or uninstall the package that offers it"
+            ) from error
         if not isinstance(value, kind):
-            raise SettingsError(f"the plugin {point.name!r} ({point.value}) is no {kind.__name__}", "Fix or uninstall the package that offers it")
+            raise SettingsError(
+                f"the plugin {point.name!r} ({point.value}) is no {kind.__name__}", "Fix or uninstall the package that offers it"
+            )
         yield value
