@@ -43,7 +43,7 @@ class Signal:
     Exactly one of `see` and `compare` is given. `see` looks at one side of a unit and is run on both, so that what stood there before is
     not told again; `compare` looks at both sides and yields what got worse. Neither raises. `cause` is a sentence with `{fact}` places
     filled from a sighting's facts ("`{sink}` is given a query built from `{source}`"). `cwe` is like `CWE-89`; `tactic` an ATT&CK id like
-    `T1059` for malice. `weight` is the strength that a sighting of full strength has as evidence.
+    `T1059` for malice. `languages` are those it looks at; `any` among them stands for every language and every file.
     """
 
     id: str

@@ -1,0 +1,1 @@
+"""Signals for code that means harm: payloads, exfiltration, hidden text."""

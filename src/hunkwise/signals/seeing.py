@@ -1,0 +1,188 @@
+"""What signals share: matching paths with tables, following a value back inside a function, the shape of strings."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from hunkwise.code.model import Argument, Assignment, Call, Side
+from hunkwise.evidence import Step
+from hunkwise.signals.tables.sources import LOCAL, REQUEST
+
+SPAN = 12
+"""At most so many lines of one construct are pointed at."""
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+def span(line: int, end: int) -> tuple[int, ...]:
+    """The lines of a construct, cut at `SPAN`."""
+    return tuple(range(line, min(max(line, end), line + SPAN - 1) + 1))
+
+
+def short(text: str, width: int = 80) -> str:
+    """A piece of code for a sentence, cut with an ellipsis."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def parts(path: str) -> list[str]:
+    """The parts of a dotted path, without sigils (`$_GET` is `_GET`)."""
+    return [part.lstrip("$@&*") for part in path.replace("::", ".").replace("->", ".").replace("?.", ".").split(".")]
+
+
+def hit(path: str, table: Container[str]) -> str:
+    """The entry of `table` that is a run of whole parts of `path` (`req.query` in `this.req.query.id`), or an empty text."""
+    pieces = parts(path)
+    for start in range(len(pieces)):
+        for width in (3, 2, 1):
+            run = ".".join(pieces[start : start + width])
+            if start + width <= len(pieces) and run in table:
+                return run
+    return ""
+
+
+def ends(path: str, table: Container[str]) -> str:
+    """The entry of `table` that `path` ends with, longest first, or an empty text."""
+    pieces = parts(path)
+    for width in (3, 2, 1):
+        run = ".".join(pieces[-width:])
+        if width <= len(pieces) and run in table:
+            return run
+    return ""
+
+
+def words(text: str) -> set[str]:
+    """The lower-case words in an identifier or expression: `isAdminUser(ctx.user_id)` gives is, admin, user, ctx, id."""
+    return {word.lower() for word in _WORD.findall(text)}
+
+
+def entropy(text: str) -> float:
+    """Shannon entropy of the characters of `text`, in bits a character."""
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values()) if text else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a value is made of inside its function: everything read and called on the way, and the way itself, source first."""
+
+    names: tuple[str, ...]
+    calls: tuple[str, ...]
+    strings: tuple[str, ...]
+    built: bool
+    steps: tuple[Step, ...]
+    function: str
+    params: frozenset[str]
+
+    @property
+    def request(self) -> str:
+        """The first name or call by which a request's value comes in, or an empty text."""
+        return next((name for name in (*self.names, *self.calls) if hit(name, REQUEST)), "")
+
+    @property
+    def local(self) -> str:
+        """The same for the command line, the environment or another process."""
+        return next((name for name in (*self.names, *self.calls) if hit(name, LOCAL)), "")
+
+    @property
+    def given(self) -> str:
+        """The first parameter of the enclosing function among the names, or an empty text."""
+        return next((name for name in self.names if parts(name)[0] in self.params), "")
+
+    @property
+    def variable(self) -> str:
+        """The first name that isn't written like a constant, or an empty text."""
+        return next((name for name in self.names if not _CONSTANT.fullmatch(parts(name)[-1])), "")
+
+    def cleaned(self, table: Container[str]) -> bool:
+        """Whether a call of a sanitiser stands on the way."""
+        return any(ends(call, table) for call in self.calls)
+
+
+def origin(side: Side, argument: Argument, line: int, function: str = "") -> Origin:
+    """Follows `argument`, used at `line`, back through the assignments of its function (at most 40, branches all taken)."""
+    names: dict[str, None] = {}
+    calls: dict[str, None] = {}
+    strings: list[str] = []
+    steps: list[Step] = []
+    built = False
+    waiting: list[tuple[Argument, int]] = [(argument, line)]
+    seen: set[int] = set()
+    while waiting and len(seen) < 40:
+        current, at = waiting.pop()
+        names.update(dict.fromkeys(current.names))
+        calls.update(dict.fromkeys(current.calls))
+        strings += [*current.strings, *([current.literal] if current.literal is not None else [])]
+        built = built or current.built
+        for found in _assigned(side.facts.assignments, current.names, at, function):
+            if id(found) not in seen:
+                seen.add(id(found))
+                steps.append(
+                    Step(found.line, short(f"{', '.join(found.targets)} {found.operator} {found.value.text}", 120), "is put together here")
+                )
+                waiting.append((found.value, found.line))
+                built = built or (found.operator in ("+=", ".=", "<<") and not found.value.literal)
+    return Origin(
+        names=tuple(names),
+        calls=tuple(calls),
+        strings=tuple(strings),
+        built=built,
+        steps=tuple(sorted(steps, key=lambda step: step.line)),
+        function=function,
+        params=frozenset(
+            parameter for one in side.facts.definitions if one.name == function or not function for parameter in map(bare, one.params)
+        ),
+    )
+
+
+def _assigned(assignments: Iterable[Assignment], names: tuple[str, ...], line: int, function: str) -> list[Assignment]:
+    """The assignments that may have given `names` their value at `line`: the last plain one of each and what was appended after it."""
+    wanted = {name.lstrip("$@") for name in names} | {parts(name)[0] for name in names}
+    found: dict[str, list[Assignment]] = {}
+    for one in assignments:
+        if one.line > line or (one.function != function and one.function and function):
+            continue
+        for target in one.targets:
+            key = target.lstrip("$@")
+            if key in wanted and not (one.line == line and one.value.names == names):
+                if one.operator in ("=", ":=", "let", "for", "as") and not _inside_branch(one, found.get(key)):
+                    found[key] = []
+                found.setdefault(key, []).append(one)
+    return [one for several in found.values() for one in several[-8:]]
+
+
+def _inside_branch(one: Assignment, earlier: list[Assignment] | None) -> bool:
+    """A second plain assignment may be one branch of two: both stay, unless it reads what it replaces."""
+    return bool(earlier) and len(earlier or ()) < 3 and one.operator == "="
+
+
+_PARAMETER = re.compile(r"[A-Za-z_]\w*")
+
+
+def bare(parameter: str) -> str:
+    """The name in a parameter as written: `String name`, `name: str = ""`, `*args`, `$id` (the type before, or after a colon)."""
+    head = re.split(r"[:=]", parameter, maxsplit=1)[0].strip()
+    found = _PARAMETER.findall(head)
+    return found[-1] if found else parameter.strip()
+
+
+def argument(call: Call, index: int, *named: str) -> Argument | None:
+    """The positional argument `index`, or the one with one of the names `named`."""
+    for one in call.args:
+        if one.name and one.name in named:
+            return one
+    positional = [one for one in call.args if not one.name]
+    return positional[index] if 0 <= index < len(positional) else None
+
+
+def option(call: Call, *named: str) -> str:
+    """The text of a named argument, also of one inside an object literal (`{shell: true}`), or an empty text."""
+    for one in call.args:
+        if one.name in named:
+            return one.text
+        for name in named:
+            found = re.search(rf"[{{,(\s]['\"]?{re.escape(name)}['\"]?\s*(?::|=>|=)\s*([\w.'\"-]+)", one.text)
+            if found and not one.name and one.text[:1] in "{[(a":
+                return found[1]
+    return ""
