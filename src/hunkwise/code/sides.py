@@ -1,0 +1,181 @@
+"""One side of a file as far as it is at hand, and where a line of one side lies on the other."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from hunkwise.change.model import FileChange
+from hunkwise.code.model import Definition, Facts, Side
+
+FactsOf = Callable[[str, str, int], Facts]
+_COLUMNS = ("calls", "assignments", "guards", "definitions", "accesses", "exits", "imports", "strings", "comments")
+_BY_LINE = attrgetter("line")
+
+
+class Half:
+    """What is at hand of one side: all lines of a file (`complete`), or those that hunks show. Facts are those of all of it."""
+
+    def __init__(self, lines: dict[int, str] | None, text: list[str], facts: Facts) -> None:
+        self.complete = lines is None
+        self.facts = facts
+        self.numbers: Sequence[int] = range(1, len(text) + 1) if lines is None else sorted(lines)
+        self._lines = lines
+        self._text = text
+
+    @classmethod
+    def of_text(cls, text: str, language: str, facts_of: FactsOf, limit: int) -> "Half":
+        """A side whose whole text is at hand; only the first `limit` lines of it are looked at."""
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        if len(lines) > limit:
+            del lines[limit:]
+            text = "\n".join(lines)
+        return cls(None, lines, ordered(facts_of(text, language, 1)) if lines else Facts(parsed=True))
+
+    @classmethod
+    def of_hunks(cls, file: FileChange, mark: str, language: str, facts_of: FactsOf) -> "Half":
+        """The side (`-` before, `+` after) that the hunks show. Each hunk is parsed by itself: what one leaves open can't spoil another."""
+        lines: dict[int, str] = {}
+        found: list[Facts] = []
+        for hunk in file.hunks:
+            shown = [(line.old if mark == "-" else line.new, line.text) for line in hunk.lines if line.mark in (" ", mark)]
+            fresh = {number: text for number, text in shown if number is not None and number > 0 and number not in lines}
+            lines |= fresh
+            if fresh:
+                found.append(facts_of("\n".join(fresh.values()), language, min(fresh)))
+        return cls(lines, [], merged(found))
+
+    def line(self, number: int) -> str:
+        """The text of a line, "" where it isn't at hand."""
+        if self._lines is not None:
+            return self._lines.get(number, "")
+        return self._text[number - 1] if 0 < number <= len(self._text) else ""
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        """The line numbers at hand from `first` to `last`."""
+        return self.numbers[bisect_left(self.numbers, first) : bisect_right(self.numbers, last)]
+
+    def side(self, ranges: Sequence[tuple[int, int]], changed: Iterable[int]) -> Side:
+        """The lines of `ranges` (in order, not overlapping, each with its last line) with the facts about them."""
+        lines = tuple((number, self.line(number)) for first, last in ranges for number in self.within(first, last))
+        return Side(lines=lines, changed=frozenset(changed), facts=self._facts(ranges), whole=self.facts)
+
+    @cached_property
+    def functions(self) -> "Spans":
+        """The functions of this side."""
+        return Spans([item for item in self.facts.definitions if item.kind == "function"], self.line)
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, tuple[Any, ...], list[int]]]:
+        return [(name, items, [item.line for item in items]) for name in _COLUMNS if (items := getattr(self.facts, name))]
+
+    def _facts(self, ranges: Sequence[tuple[int, int]]) -> Facts:
+        found: dict[str, tuple[Any, ...]] = {}
+        for name, items, lines in self._columns:
+            cut: tuple[Any, ...] = ()
+            for first, last in ranges:
+                cut += items[bisect_left(lines, first) : bisect_right(lines, last)]
+            found[name] = cut
+        return Facts(parsed=self.facts.parsed, errors=self.facts.errors, **found)
+
+
+def ordered(facts: Facts) -> Facts:
+    """`facts` with everything in the order of lines, which slicing relies on."""
+    late: dict[str, tuple[Any, ...]] = {}
+    for name in _COLUMNS:
+        items = getattr(facts, name)
+        if any(one.line > other.line for one, other in pairwise(items)):
+            late[name] = tuple(sorted(items, key=_BY_LINE))
+    return msgspec.structs.replace(facts, **late) if late else facts
+
+
+def merged(parts: Sequence[Facts]) -> Facts:
+    """The facts of several fragments as those of one side."""
+    if len(parts) == 1:
+        return ordered(parts[0])
+    columns = {name: tuple(item for part in parts for item in getattr(part, name)) for name in _COLUMNS}
+    parsed = all(part.parsed for part in parts)
+    return ordered(Facts(parsed=parsed, errors=sum(part.errors for part in parts), **columns))
+
+
+def start_of(item: Definition, line: Callable[[int], str]) -> int:
+    """The first line of a definition, its decorators and annotations included."""
+    first = item.line
+    while item.attributes and first > 1 and line(first - 1).lstrip().startswith(("@", "#[", "[")):
+        first -= 1
+    return first
+
+
+class Spans:
+    """Definitions by the lines that they cover, nested or apart."""
+
+    def __init__(self, items: Iterable[Definition], line: Callable[[int], str]) -> None:
+        found = sorted(
+            ((start_of(item, line), -max(item.end, item.line), at, item) for at, item in enumerate(items)), key=lambda key: key[:3]
+        )
+        self.items = [item for _, _, _, item in found]
+        self.starts = [start for start, _, _, _ in found]
+        self.ends = [-end for _, end, _, _ in found]
+        self.outer: list[int] = []
+        stack: list[int] = []
+        for at, start in enumerate(self.starts):
+            while stack and self.ends[stack[-1]] < start:
+                stack.pop()
+            self.outer.append(stack[-1] if stack else -1)
+            stack.append(at)
+
+    def owner(self, line: int) -> int:
+        """The innermost definition around a line, -1 for none."""
+        at = bisect_right(self.starts, line) - 1
+        while at >= 0 and self.ends[at] < line:
+            at = self.outer[at]
+        return at
+
+    def inside(self, at: int, outer: int) -> bool:
+        """Whether definition `at` lies in `outer`."""
+        while at > outer:
+            at = self.outer[at]
+        return at == outer
+
+
+class Shift:
+    """Where a line of one side lies on the other. In a run of changed lines the distance from its start is kept."""
+
+    def __init__(self, file: FileChange) -> None:
+        points = {(1, 1)}
+        for hunk in file.hunks:
+            olds = [line.old for line in hunk.lines if line.old is not None]
+            news = [line.new for line in hunk.lines if line.new is not None]
+            old = min(olds) if olds else hunk.old_start + 1
+            new = min(news) if news else hunk.new_start + 1
+            points.add((old, new))
+            stayed = True
+            for line in hunk.lines:
+                if (line.mark == " ") != stayed:
+                    points.add((old, new))
+                    stayed = not stayed
+                old, new = old + (line.mark != "+"), new + (line.mark != "-")
+            points.add((old, new))
+        ordered_points = sorted(points)
+        self._olds = [old for old, _ in ordered_points]
+        self._news = sorted(new for _, new in ordered_points)
+
+    def to_new(self, old: int) -> int:
+        """The place on the head side of a line of the base side."""
+        return _moved(old, self._olds, self._news)
+
+    def to_old(self, new: int) -> int:
+        """The place on the base side of a line of the head side."""
+        return _moved(new, self._news, self._olds)
+
+
+def _moved(number: int, points: list[int], others: list[int]) -> int:
+    at = max(bisect_right(points, number) - 1, 0)
+    place = others[at] + number - points[at]
+    return min(place, others[at + 1]) if at + 1 < len(others) else place
