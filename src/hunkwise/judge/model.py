@@ -15,7 +15,8 @@ class Finding(Struct, frozen=True):
     """A unit that looks harmful, with all the evidence for it.
 
     `risk` is the calibrated chance (in [0, 1]) that this unit brings harm in. `lines` are the lines to look at, on `side`, the worst first;
-    `line` and `end` span them around the worst. `category` is a short id (`sql-injection`, `removed-guard`, `malicious-code`, ...).
+    `line` and `end` span them around the worst. `category` is a short id (`sql-injection`, `removed-guard`, `malicious-code`, ...); `rule`
+    the id of the signal that the finding is named after, or the category where none is.
     `fingerprint` survives shifted lines, reformatting and a renamed file.
     """
 
@@ -35,6 +36,7 @@ class Finding(Struct, frozen=True):
     cwe: str
     tactic: str
     evidence: tuple[Evidence, ...]
+    rule: str = ""
 
 
 class Dropped(Struct, frozen=True):

@@ -1,0 +1,147 @@
+"""One sentence that names the actual code: from the words of a signal, else from what the two sides of the unit show."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hunkwise.code.model import Argument, Call, Guard, Side, Unit
+from hunkwise.evidence import Evidence
+from hunkwise.explain.model import Leaning
+from hunkwise.judge.model import Finding
+from hunkwise.signals.interface import Signal
+from hunkwise.text import one_line
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+WORD = 80
+"""The longest piece of code inside a sentence."""
+
+
+def cause(finding: Finding, unit: Unit, signal: Signal | None, leaned_on: Sequence[Leaning]) -> str:
+    """The sentence, with a full stop. A signal's sentence stands only where all of its places are filled."""
+    if signal is not None:
+        told = filled(signal.cause, finding.evidence[0])
+        if told:
+            return told
+    ranks = [(one.side, one.line) for one in leaned_on if one.weight > 0]
+    seen = next(_seen(unit, ranks), "")
+    return seen or _lines(finding, unit, leaned_on)
+
+
+def filled(template: str, evidence: Evidence) -> str:
+    """`template` with its places filled from the facts and lines of `evidence`; empty where a fact is missing."""
+    facts = {"line": float(evidence.lines[0]) if evidence.lines else "", **evidence.facts}
+    if any(facts.get(name, "") == "" for name in _PLACE.findall(template)):
+        return ""
+    return _sentence(_PLACE.sub(lambda place: _word(facts[place[1]]), template))
+
+
+def _seen(unit: Unit, ranks: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Sentences that the facts of both sides bear out, the most telling first."""
+    before, after = unit.before, unit.after
+    inside = f" in `{_word(unit.name)}`" if unit.name else ""
+    if before is not None:
+        calls = _gone(before.facts.calls, before, after.facts.calls if after is not None else (), ranks)
+        for call in calls:
+            use = _bare(call, after) if after is not None else ""
+            if use:
+                yield _sentence(f"`{_call(call)}`{inside} is gone; {use}")
+        guards = _lost(before, after, ranks)
+        for guard in guards:
+            yield _sentence(f"the {_KINDS[guard.kind]} `{_word(guard.text)}`{inside} is gone{_exposed(guard, before, after)}")
+        for call in calls:
+            yield _sentence(f"`{_call(call)}`{inside} is gone")
+    if after is not None:
+        for call in _gone(after.facts.calls, after, before.facts.calls if before is not None else (), ranks, "after"):
+            yield _sentence(f"`{_call(call)}` on line {call.line} is new{inside}")
+
+
+_KINDS = {
+    "exit": "check",
+    "wrap": "condition",
+    "assert": "requirement",
+    "attribute": "restriction",
+    "loop": "loop condition",
+    "catch": "handler of",
+    "ternary": "condition",
+}
+
+
+def _gone(calls: Sequence[Call], side: Side, others: Sequence[Call], ranks: Sequence[tuple[str, int]], mark: str = "before") -> list[Call]:
+    """Changed calls of one side whose path the other side lacks, those on the model's strongest lines first."""
+    kept = {call.path for call in others}
+    own = [call for call in calls if call.path not in kept and any(call.line <= line <= call.end for line in side.changed)]
+    return sorted(own, key=lambda call: _rank(ranks, mark, call.line, call.end))
+
+
+def _lost(before: Side, after: Side | None, ranks: Sequence[tuple[str, int]]) -> list[Guard]:
+    """Changed guards of the base whose text the head lacks; loops are no checks."""
+    kept = {guard.text for guard in after.facts.guards} if after is not None else set()
+    own = [
+        guard
+        for guard in before.facts.guards
+        if guard.text not in kept and guard.line in before.changed and guard.kind != "loop" and guard.text
+    ]
+    return sorted(own, key=lambda guard: _rank(ranks, "before", guard.line, guard.line))
+
+
+def _rank(ranks: Sequence[tuple[str, int]], mark: str, first: int, last: int) -> int:
+    return next((at for at, (side, line) in enumerate(ranks) if side == mark and first <= line <= last), len(ranks))
+
+
+def _bare(call: Call, after: Side) -> str:
+    """Where the head uses the argument of a call that is gone without that call, in words; empty where the facts don't show it."""
+    values = {arg.text for arg in call.args if arg.literal is None and arg.text}
+    for use in after.facts.calls:
+        if use.line in after.changed and any(_holds(arg, values) and call.path not in arg.calls for arg in use.args):
+            value = next(name for arg in use.args for name in (*arg.names, arg.text) if name in values)
+            return f"`{_word(value)}` now goes into `{_word(use.path)}` on line {use.line} without it"
+    for way in after.facts.exits:
+        if way.line in after.changed and _holds(way.value, values) and call.path not in way.value.calls:
+            value = next(name for name in (*way.value.names, way.value.text) if name in values)
+            return f"line {way.line} now hands out `{_word(value)}` without it"
+    return ""
+
+
+def _holds(argument: Argument, values: set[str]) -> bool:
+    return argument.text in values or any(name in values for name in argument.names)
+
+
+def _exposed(guard: Guard, before: Side, after: Side | None) -> str:
+    """The call behind a lost guard that the head still makes, in words."""
+    if after is None:
+        return ""
+    first, last = guard.body
+    behind = [call for call in before.facts.calls if first <= call.line <= last and not guard.line <= call.line <= guard.end]
+    kept = {(call.path, tuple(arg.text for arg in call.args)): call for call in after.facts.calls}
+    for call in behind:
+        still = kept.get((call.path, tuple(arg.text for arg in call.args)))
+        if still is not None:
+            return f"; `{_call(still)}` on line {still.line} no longer waits for it"
+    return ""
+
+
+def _lines(finding: Finding, unit: Unit, leaned_on: Sequence[Leaning]) -> str:
+    """The honest last resort: where the model looked."""
+    where = f"`{_word(unit.name)}`" if unit.name else f"`{_word(finding.path)}`"
+    strongest = [one for one in leaned_on if one.weight > 0][:3]
+    if not strongest:
+        return _sentence(f"the change of {where} around line {finding.line} looks like changes that brought harm elsewhere")
+    numbers = ", ".join(f"{one.line}{' (taken out)' if one.side == 'before' else ''}" for one in strongest)
+    word = "line is" if len(strongest) == 1 else "lines are"
+    return _sentence(f"the model's strongest {word} {numbers} of {where}, first `{_word(strongest[0].text)}`")
+
+
+def _call(call: Call) -> str:
+    return _word(f"{call.path}({', '.join(arg.text for arg in call.args)})")
+
+
+def _word(value: str | float) -> str:
+    """A piece of code or a number inside a sentence: visible, short, and unable to end the code marks around it."""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+    return one_line(str(value), WORD).replace("`", "'")
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
