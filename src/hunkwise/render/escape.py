@@ -9,7 +9,7 @@ from hunkwise.text import visible
 _JOINER = "\u200d"
 """Stands inside what GitHub would link or replace even when it is escaped; shows as nothing and breaks the match."""
 
-_PUNCTUATION = re.compile(r"[\\`*_{}\[\]()#+\-.!|~@:=^]")
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]()#+\-.!|~@=^]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 _LIVE = re.compile(
     r"(?P<mention>[@#])"
@@ -35,7 +35,8 @@ def escape_markdown(text: str) -> str:
 
 def escape_summary(text: str) -> str:
     """`text` inside a raw HTML element of a Markdown document, where backslashes don't escape."""
-    return escape_html(_broken(" ".join(visible(text).split()))).replace("$", "&#36;")
+    flat = _broken(" ".join(visible(text).split()))
+    return html.escape(flat, quote=True).replace("$", "&#36;")
 
 
 def _broken(text: str) -> str:

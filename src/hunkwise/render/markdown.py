@@ -1,0 +1,166 @@
+"""GitHub-flavoured Markdown for job summaries and comments, in at most 65,535 characters."""
+
+from collections.abc import Iterable
+
+from hunkwise.explain.model import Explanation, Report
+from hunkwise.judge.model import Verdict
+from hunkwise.render.escape import code_block, code_span, escape_markdown, escape_summary, prose_markdown
+from hunkwise.render.interface import Renderer, View
+from hunkwise.render.words import (
+    DROPPED_WORDS,
+    code,
+    dropped_words,
+    examined,
+    gap_before,
+    headline,
+    is_address,
+    labels,
+    place,
+    plural,
+    prose,
+    skipped_by_reason,
+    skipped_words,
+    standing,
+    state,
+    versions,
+)
+
+MOST_CHARACTERS = 65_535
+"""Of one comment; a longer one is refused."""
+
+_TAIL = 16_000
+_MOST_LINES = 60
+_SIGN = {"findings": "🔴", "partial": "🟡", "unexamined": "🟡", "empty": "⚪", "clean": "🟢"}
+
+
+def render(report: Report, view: View) -> str:
+    """The report; findings that don't fit are told in short, then counted, and the tail (what wasn't examined) always stands."""
+    head, tail = _head(report.verdict), _tail(report.verdict, view)
+    room = MOST_CHARACTERS - len(head) - len(tail) - 400
+    told: list[str] = []
+    for number, explanation in enumerate(report.explanations, start=1):
+        forms = (_finding(explanation, number, view), _heading(explanation, number))
+        form = next((form for form in forms if len(form) + 2 <= room), "")
+        if not form:
+            left = plural(len(report.explanations) - len(told), "more finding")
+            told.append(f"**{left} left out here**: the HTML, JSON and SARIF reports hold them all.")
+            break
+        told.append(form)
+        room -= len(form) + 2
+    return "\n\n".join((head, *told, tail)) + "\n"
+
+
+def _head(verdict: Verdict) -> str:
+    lines = [f"### {_SIGN[state(verdict)]} Hunkwise: {headline(verdict)}", f"{standing(verdict)}. {examined(verdict)}."]
+    if verdict.flagged and not verdict.findings:
+        lines.append("\n".join(f"- {code_span(place(file.path, file.line))}: risk {file.risk:.2f}" for file in verdict.places[:5]))
+    return "\n\n".join(lines)
+
+
+def _heading(explanation: Explanation, number: int) -> str:
+    found = explanation.finding
+    facts = [f"risk {found.risk:.2f}", *(escape_markdown(label) for label in labels(found))]
+    where = code_span(place(found.path, found.line)) + (" (before the change)" if found.side == "before" else "")
+    title = escape_markdown(prose(found.title, 200))
+    parts = [f"#### {number}. {found.severity}: {title}", f"{where} · {' · '.join(facts)}", prose_markdown(prose(explanation.cause))]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _finding(explanation: Explanation, number: int, view: View) -> str:
+    parts = [_heading(explanation, number)]
+    if explanation.excerpt:
+        parts.append(_excerpt(explanation))
+    if explanation.counterfactual:
+        parts.append(prose_markdown(prose(explanation.counterfactual.sentence, 300)))
+    if explanation.remedy.strip():
+        parts.append(f"**To do:** {prose_markdown(prose(explanation.remedy))}")
+    if explanation.patch:
+        patch = explanation.patch.splitlines()
+        rest = [f"… {plural(len(patch) - _MOST_LINES, 'more line')}"] if len(patch) > _MOST_LINES else []
+        parts.append(_folded("Patch", code_block("\n".join([*(code(line) for line in patch[:_MOST_LINES]), *rest]), "diff")))
+    parts.append(_folded("Reasons", _reasons(explanation), view.full))
+    return "\n\n".join(parts)
+
+
+def _excerpt(explanation: Explanation) -> str:
+    lines = explanation.excerpt[:_MOST_LINES]
+    digits = max(len(str(line.number)) for line in lines)
+    shown: list[str] = []
+    for index, line in enumerate(lines):
+        if gap_before(lines, index, explanation.finding.side):
+            shown.append(f"  {'⋮':>{digits}}")
+        shown.append(f"{line.mark} {line.number:>{digits}} {'>' if line.pointed else ' '} {code(line.text)}".rstrip())
+    return code_block("\n".join(shown), "diff")
+
+
+def _reasons(explanation: Explanation) -> str:
+    rows = [f"**Why it matters:** {prose_markdown(prose(explanation.why))}"] if explanation.why.strip() else []
+    if explanation.confidence.strip():
+        rows.append(f"**Confidence:** {prose_markdown(prose(explanation.confidence, 300))}")
+    if is_address(explanation.link):
+        rows.append(f"**See:** <{explanation.link}>")
+    way = [
+        f"line {step.line}, {escape_markdown(prose(step.note, 120))}: {code_span(code(step.text, 160))}" for step in explanation.steps[:20]
+    ]
+    rows += _list("The way of the value:", way)
+    leaned = [
+        f"{leaning.weight:+.2f} line {leaning.line}{' (taken away)' if leaning.side == 'before' else ''}: {code_span(code(leaning.text, 160))}"
+        for leaning in explanation.leaned_on[:8]
+    ]
+    rows += _list("The model leaned on:", leaned)
+    known = [
+        f"{known.similarity:.2f} {code_span(prose(known.id, 40))} {escape_markdown(prose(known.title, 120))} "
+        f"({escape_markdown(', '.join(prose(fact, 80) for fact in (known.where, known.cwe, known.severity) if fact.strip()))})"
+        for known in explanation.nearest[:5]
+    ]
+    rows += _list("Nearest known findings:", known)
+    rows.append(f"Fingerprint: {code_span(prose(explanation.finding.fingerprint, 80))}")
+    return "\n\n".join(rows)
+
+
+def _list(title: str, items: list[str]) -> list[str]:
+    return ["\n".join((title, *(f"- {item}" for item in items)))] if items else []
+
+
+def _folded(title: str, body: str, opened: bool = False) -> str:
+    """A part that opens on a click; blank lines around the body keep it Markdown."""
+    return f"<details{' open' if opened else ''}><summary>{escape_summary(title)}</summary>\n\n{body}\n\n</details>"
+
+
+def _tail(verdict: Verdict, view: View) -> str:
+    parts: list[str] = []
+    if verdict.skipped:
+        rows = [
+            f"- {escape_markdown(reason)}: {escape_markdown(skipped_words(item))}"
+            for reason, items in skipped_by_reason(verdict.skipped)
+            for item in items
+        ]
+        parts.append(_folded(f"Not examined: {plural(len(verdict.skipped), 'thing')}", _bounded(rows, _TAIL // 2), len(rows) <= 10))
+    if verdict.notes:
+        parts.append(_bounded([f"- {prose_markdown(prose(note, 400))}" for note in verdict.notes], _TAIL // 4))
+    if verdict.dropped:
+        counts = f"Not told: {dropped_words(verdict)}"
+        rows = [
+            f"- {item.finding.severity}: {escape_markdown(prose(item.finding.title, 120))}, "
+            f"{code_span(place(item.finding.path, item.finding.line))}, risk {item.finding.risk:.2f}, {DROPPED_WORDS[item.reason]}"
+            + (f": {escape_markdown(prose(item.detail, 200))}" if item.detail.strip() else "")
+            for item in verdict.dropped
+        ]
+        parts.append(_folded(counts, _bounded(rows, _TAIL // 4)) if view.show_dropped else f"{counts}.")
+    parts.append("<sub>" + " · ".join(f"{name} {escape_summary(value)}" for name, value in versions(verdict)) + "</sub>")
+    return "\n\n".join(parts)
+
+
+def _bounded(rows: Iterable[str], most: int) -> str:
+    """The rows that fit into `most` characters, and how many don't."""
+    every, kept = list(rows), []
+    for row in every:
+        most -= len(row) + 1
+        if most < 0:
+            kept.append(f"- … and {len(every) - len(kept):,} more")
+            break
+        kept.append(row)
+    return "\n".join(kept)
+
+
+RENDERER = Renderer("markdown", ".md", render)
