@@ -99,20 +99,17 @@ def _reasons(explanation: Explanation) -> str:
         rows.append(f"**Confidence:** {prose_markdown(prose(explanation.confidence, 300))}")
     if is_address(explanation.link):
         rows.append(f"**See:** <{explanation.link}>")
-    way = [
-        f"line {step.line}, {escape_markdown(prose(step.note, 120))}: {code_span(code(step.text, 160))}" for step in explanation.steps[:20]
-    ]
-    rows += _list("The way of the value:", way)
-    leaned = [
-        f"{leaning.weight:+.2f} line {leaning.line}{' (taken away)' if leaning.side == 'before' else ''}: {code_span(code(leaning.text, 160))}"
-        for leaning in explanation.leaned_on[:8]
-    ]
+    way = [f"line {step.line}, {escape_markdown(prose(step.note, 120))}: {code_span(code(step.text, 160))}" for step in explanation.steps]
+    rows += _list("The way of the value:", way[:20])
+    leaned = []
+    for leaning in explanation.leaned_on[:8]:
+        gone = " (taken away)" if leaning.side == "before" else ""
+        leaned.append(f"{leaning.weight:+.2f} line {leaning.line}{gone}: {code_span(code(leaning.text, 160))}")
     rows += _list("The model leaned on:", leaned)
-    known = [
-        f"{known.similarity:.2f} {code_span(prose(known.id, 40))} {escape_markdown(prose(known.title, 120))} "
-        f"({escape_markdown(', '.join(prose(fact, 80) for fact in (known.where, known.cwe, known.severity) if fact.strip()))})"
-        for known in explanation.nearest[:5]
-    ]
+    known = []
+    for near in explanation.nearest[:5]:
+        facts = ", ".join(escape_markdown(prose(fact, 80)) for fact in (near.where, near.cwe, near.severity) if fact.strip())
+        known.append(f"{near.similarity:.2f} {code_span(prose(near.id, 40))} {escape_markdown(prose(near.title, 120))} ({facts})")
     rows += _list("Nearest known findings:", known)
     rows.append(f"Fingerprint: {code_span(prose(explanation.finding.fingerprint, 80))}")
     return "\n\n".join(rows)
@@ -153,7 +150,8 @@ def _tail(verdict: Verdict, view: View) -> str:
 
 def _bounded(rows: Iterable[str], most: int) -> str:
     """The rows that fit into `most` characters, and how many don't."""
-    every, kept = list(rows), []
+    every = list(rows)
+    kept: list[str] = []
     for row in every:
         most -= len(row) + 1
         if most < 0:

@@ -24,9 +24,8 @@ def card(explanation: Explanation, number: int) -> str:
         excerpt(explanation),
         element("dl", "".join(_reasons(explanation)), "reasons"),
     ]
-    return element(
-        "article", "".join(parts), f"finding {found.severity}", id=f"finding-{number}", aria_labelledby=f"finding-{number}-title"
-    )
+    name = f"finding-{number}"
+    return element("article", "".join(parts), f"finding {found.severity}", id=name, aria_labelledby=f"{name}-title")
 
 
 def _reasons(explanation: Explanation) -> list[str]:

@@ -31,9 +31,10 @@ def risk_bar(risk: float, threshold: float, flagged: bool) -> str:
     """The risk from 0 to 1 as a bar, with a mark at the threshold."""
     width, mark = _percent(risk), _percent(threshold)
     label = f"Risk {risk:.2f}, threshold {threshold:.2f}"
+    name = f"risk {'over' if flagged else 'under'}"
     return (
-        f'<svg class="risk {"over" if flagged else "under"}" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{label}">'
-        f'<rect class="track" width="100" height="6"/><rect class="value" width="{width}" height="6"/>'
+        f'<svg class="{name}" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        f'<rect class="track" width="100" height="6"/><rect class="value" width="{width:g}" height="6"/>'
         f'<rect class="mark" x="{min(mark, 99.4):g}" width="0.6" height="6"/></svg>'
     )
 
@@ -42,9 +43,11 @@ def weight_bar(weight: float, most: float) -> str:
     """A share of the score: to the right of the middle it raises the risk, to the left it lowers it."""
     length = round(min(abs(weight) / most, 1.0) * 50, 1) if most > 0 else 0.0
     start = 50 if weight >= 0 else 50 - length
+    name = "up" if weight >= 0 else "down"
     return (
-        '<svg class="weight" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/>'
-        f'<rect class="{"up" if weight >= 0 else "down"}" x="{start:g}" width="{length:g}" height="8"/><rect class="middle" x="49.7" width="0.6" height="8"/></svg>'
+        '<svg class="weight" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="track" width="100" height="8"/><rect class="{name}" x="{start:g}" width="{length:g}" height="8"/>'
+        '<rect class="middle" x="49.7" width="0.6" height="8"/></svg>'
     )
 
 
