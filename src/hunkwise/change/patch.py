@@ -262,13 +262,14 @@ def _name(section: _Section, old: str, new: str, old_gone: bool, new_gone: bool)
 def _unexamined(section: _Section) -> tuple[str, str] | None:
     """Why a file can't be judged from the patch, or None."""
     modes = (section.old_mode, section.new_mode)
-    if "160000" in modes:
-        return "submodule", "another repository's commit, whose code isn't here"
-    if "120000" in modes:
-        return "symlink", "a symbolic link, which holds a path and no code"
-    if section.binary:
+    if sum(len(hunk.lines) for hunk in section.hunks) <= 2:  # more is no link, whatever the header claims
+        if "160000" in modes:
+            return "submodule", "another repository's commit, whose code isn't here"
+        if "120000" in modes:
+            return "symlink", "a symbolic link, which holds a path and no code"
+    if section.binary and not section.hunks:
         return "binary", "the patch shows no text for it"
-    if section.combined:
+    if section.combined and not section.hunks:
         return "combined-diff", "a merge shown against both parents; scan the range in its repository"
     if not section.hunks and not (section.created or section.removed or section.renamed or section.copied or section.mode_set):
         return "no-content", "the patch names the file and shows no change of it"
