@@ -1,0 +1,25 @@
+"""Shipments: where a parcel is, and what a carrier reports about it."""
+
+from flask import Blueprint, abort, jsonify, request
+
+from api.database import connection
+from api.session import current_user, login_required
+
+shipments = Blueprint("shipments", __name__, url_prefix="/shipments")
+
+STATES = ("packed", "handed over", "on the way", "delivered", "returned")
+
+
+@shipments.get("/<int:shipment_id>")
+@login_required
+def show_shipment(shipment_id):
+    """The state of one parcel of the signed-in customer."""
+    cursor = connection().cursor()
+    cursor.execute(
+        "SELECT id, carrier, state, changed FROM shipments WHERE id = ? AND customer = ?",
+        (shipment_id, current_user().id),
+    )
+    shipment = cursor.fetchone()
+    if shipment is None:
+        abort(404)
+    return jsonify(dict(shipment))

@@ -1,0 +1,43 @@
+// Comments under a product: loading, showing, posting.
+
+import { formatDate } from "./dates.js";
+
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+export function escapeHtml(text) {
+  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
+
+export function commentMarkup(comment) {
+  return `
+    <article class="comment" id="comment-${Number(comment.id)}">
+      <header>
+        <b>${escapeHtml(comment.author)}</b>
+        <time>${formatDate(comment.created)}</time>
+        <a href="#comment-${Number(comment.id)}">link</a>
+      </header>
+      <div class="comment-body">${comment.text}</div>
+    </article>`;
+}
+
+export function showComments(container, comments) {
+  container.innerHTML = comments.map(commentMarkup).join("");
+}
+
+export async function loadComments(container, productId) {
+  const answer = await fetch(`/api/products/${encodeURIComponent(productId)}/comments`);
+  if (!answer.ok) {
+    container.textContent = "The comments can't be shown right now.";
+    return;
+  }
+  showComments(container, await answer.json());
+}
+
+export async function postComment(productId, text) {
+  const answer = await fetch(`/api/products/${encodeURIComponent(productId)}/comments`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ text }),
+  });
+  return answer.ok;
+}

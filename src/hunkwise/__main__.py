@@ -1,0 +1,5 @@
+"""`python -m hunkwise` is the same as `hunkwise`."""
+
+from hunkwise.cli import main
+
+main()

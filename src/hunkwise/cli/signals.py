@@ -1,0 +1,120 @@
+"""`hunkwise signals`: what the rules look for."""
+
+import difflib
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from hunkwise.signals import Example, Signal, Signals
+
+
+@click.command("signals")
+@click.argument("signal_id", metavar="[ID]", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs.  [default: text]")
+def command(signal_id: str | None, form: str) -> None:
+    """List what the rules look for, or show the rule ID at length.
+
+    A rule (a signal) sees one thing with certainty and explains it in words; the trained heads weigh it with everything else. A signal
+    alone doesn't decide.
+
+    \b
+    hunkwise signals                       all of them, a line each
+    hunkwise signals sql-injection         one, with its examples
+    hunkwise signals --format json | jq '.[].id'
+    """
+    from hunkwise.signals import Signals
+
+    signals = Signals.load()
+    chosen = list(signals) if signal_id is None else [_find(signals, signal_id)]
+    if form == "json":
+        import msgspec
+
+        described = [describe(signal) for signal in chosen]
+        click.echo(msgspec.json.format(msgspec.json.encode(described if signal_id is None else described[0])).decode())
+    elif signal_id is None:
+        click.echo(listing(chosen))
+    else:
+        click.echo(at_length(chosen[0]))
+
+
+def _find(signals: "Signals", signal_id: str) -> "Signal":
+    from hunkwise.errors import UsageError
+
+    found = signals.get(signal_id)
+    if found is None:
+        near = difflib.get_close_matches(signal_id, [signal.id for signal in signals], n=1)
+        raise UsageError(
+            f"there is no signal {signal_id!r}", f"Did you mean {near[0]!r}?" if near else "`hunkwise signals` lists all of them"
+        )
+    return found
+
+
+def describe(signal: "Signal") -> dict[str, object]:
+    """A signal as plain data."""
+    return {
+        "id": signal.id,
+        "title": signal.title,
+        "kind": signal.kind,
+        "category": signal.category,
+        "severity": signal.severity,
+        "cwe": signal.cwe,
+        "tactic": signal.tactic,
+        "languages": sorted(signal.languages),
+        "promise": signal.promise,
+        "why": signal.why,
+        "quiet": signal.quiet,
+        "remedy": signal.remedy,
+        "since": signal.since,
+        "maturity": signal.maturity,
+        "fires": [_example(example) for example in signal.fires],
+        "stays_quiet": [_example(example) for example in signal.stays_quiet],
+    }
+
+
+def _example(example: "Example") -> dict[str, object]:
+    return {"language": example.language, "path": example.path, "before": example.before, "after": example.after, "line": example.line}
+
+
+def languages(signal: "Signal", most: int = 4) -> str:
+    """The languages of a signal for a table: all of them by name, or the first `most - 1` and how many more."""
+    names = ["any" if name == "any" else name for name in sorted(signal.languages)]
+    return ", ".join(names) if len(names) <= most else f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+
+
+def listing(signals: "list[Signal]") -> str:
+    """A line for each signal in columns."""
+    rows = [(signal.id, signal.cwe or signal.tactic, signal.maturity, languages(signal), signal.title) for signal in signals]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    lines = [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:<{widths[2]}}  {title} ({where})" for a, b, c, where, title in rows]
+    return "\n".join([*lines, "", f"{len(rows)} signals. `hunkwise signals ID` shows one at length."])
+
+
+def at_length(signal: "Signal") -> str:
+    """Everything about one signal, with the examples that are its tests."""
+    parts = [
+        f"{signal.id}: {signal.title}",
+        "",
+        f"Weakness    {signal.cwe or '-'}    Tactic {signal.tactic or '-'}    Severity {signal.severity}    Category {signal.category}",
+        f"Languages   {', '.join(sorted(signal.languages))}",
+        f"Evidence    {signal.kind}, {signal.maturity}, since {signal.since}",
+    ]
+    for heading, text in (
+        ("What it sees", signal.promise),
+        ("Why it matters", signal.why),
+        ("Stays quiet when", signal.quiet),
+        ("Remedy", signal.remedy),
+    ):
+        parts += ["", heading, click.wrap_text(text, 96, "  ", "  ", preserve_paragraphs=True)]
+    for heading, examples in (("Fires on", signal.fires), ("Stays quiet on", signal.stays_quiet)):
+        for example in examples:
+            parts += ["", f"{heading} ({example.language})", *_code(example)]
+    return "\n".join(parts)
+
+
+def _code(example: "Example") -> list[str]:
+    """An example's code; as a diff where it is a change."""
+    if not example.before:
+        return [f"    {line}" for line in example.after.strip("\n").splitlines()]
+    before, after = example.before.strip("\n").splitlines(), example.after.strip("\n").splitlines()
+    return [f"    {line}" for line in list(difflib.unified_diff(before, after, n=20, lineterm=""))[3:]]
