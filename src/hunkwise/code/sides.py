@@ -11,6 +11,7 @@ import msgspec
 
 from hunkwise.change.model import FileChange
 from hunkwise.code.model import Definition, Facts, Side
+from hunkwise.code.nest import Nest
 
 FactsOf = Callable[[str, str, int], Facts]
 _COLUMNS = ("calls", "assignments", "guards", "definitions", "accesses", "exits", "imports", "strings", "comments")
@@ -112,36 +113,12 @@ def start_of(item: Definition, line: Callable[[int], str]) -> int:
     return first
 
 
-class Spans:
-    """Definitions by the lines that they cover, nested or apart."""
+class Spans(Nest):
+    """Definitions by the lines that they cover."""
 
-    def __init__(self, items: Iterable[Definition], line: Callable[[int], str]) -> None:
-        found = sorted(
-            ((start_of(item, line), -max(item.end, item.line), at, item) for at, item in enumerate(items)), key=lambda key: key[:3]
-        )
-        self.items = [item for _, _, _, item in found]
-        self.starts = [start for start, _, _, _ in found]
-        self.ends = [-end for _, end, _, _ in found]
-        self.outer: list[int] = []
-        stack: list[int] = []
-        for at, start in enumerate(self.starts):
-            while stack and self.ends[stack[-1]] < start:
-                stack.pop()
-            self.outer.append(stack[-1] if stack else -1)
-            stack.append(at)
-
-    def owner(self, line: int) -> int:
-        """The innermost definition around a line, -1 for none."""
-        at = bisect_right(self.starts, line) - 1
-        while at >= 0 and self.ends[at] < line:
-            at = self.outer[at]
-        return at
-
-    def inside(self, at: int, outer: int) -> bool:
-        """Whether definition `at` lies in `outer`."""
-        while at > outer:
-            at = self.outer[at]
-        return at == outer
+    def __init__(self, items: Sequence[Definition], line: Callable[[int], str]) -> None:
+        super().__init__((start_of(item, line), item.end) for item in items)
+        self.items = [items[at] for at in self.order]
 
 
 class Shift:
