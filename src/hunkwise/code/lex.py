@@ -74,8 +74,8 @@ def texts(text: str, language: str) -> tuple[list[tuple[str, int, int]], list[tu
 def tokens_by_line(lines: Sequence[str], language: str) -> list[list[str]]:
     """For each of `lines` (a fragment, in order) its tokens without comments.
 
-    A string over several lines gives each of them its piece. A line that starts like the inside of a block comment (`* text`) counts as
-    comment in languages that have such, and a triple-quoted string that stands alone as a docstring, because a fragment may begin inside one.
+    A string over several lines gives each of them its piece, with a quote before it. A line that starts like the inside of a block comment
+    (`* text`) counts as comment in languages that have such, since a fragment may begin inside one; a docstring counts as comment too.
     """
     text = "\n".join(lines)
     style = _STYLE_OF.get(language, "plain")
@@ -94,7 +94,8 @@ def tokens_by_line(lines: Sequence[str], language: str) -> list[list[str]]:
                 out[row].append(value)
             elif not (style == "python" and not text[starts[row] : at].strip()):
                 for i, piece in enumerate(value.split("\n")):
-                    out[row + i].append(piece)
+                    if piece.strip():
+                        out[row + i].append(piece if i == 0 else '"' + piece)
     if style in ("c", "php"):
         for i, line in enumerate(lines):
             if _CONTINUED.match(line):
