@@ -32,7 +32,9 @@ def filled(template: str, evidence: Evidence) -> str:
     facts = {"line": float(evidence.lines[0]) if evidence.lines else "", **evidence.facts}
     if any(facts.get(name, "") == "" for name in _PLACE.findall(template)):
         return ""
-    return _sentence(_PLACE.sub(lambda place: _word(facts[place[1]]), template))
+    told = _PLACE.sub(lambda place: _word(facts[place[1]]), template).strip().rstrip(".")
+    first, last = (evidence.steps[0].line, evidence.steps[-1].line) if evidence.steps else (0, 0)
+    return _sentence(f"{told}; the value comes in on line {first} and ends on line {last}" if first != last else told)
 
 
 def _seen(unit: Unit, ranks: Sequence[tuple[str, int]]) -> Iterator[str]:

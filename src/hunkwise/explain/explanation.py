@@ -56,7 +56,7 @@ def _why(finding: Finding, signal: Signal | None) -> str:
         return signal.why
     known = weakness(finding.cwe)
     if known is not None:
-        return f"{known.harm}. This is the class {known.cwe}, {known.name}; the model names it by what the change looks like."
+        return f"{known.harm}. This is the class {finding.cwe}, {known.name}; the model names it by what the change looks like."
     return "The model rates this change like ones that later had to be repaired, but can't name the class of harm."
 
 

@@ -103,19 +103,26 @@ class Suppressor:
         return ""
 
     def notes(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Entries that have ended, and those about the changed `paths` (or one finding) that hid nothing."""
-        changed = list(paths)
+        """Entries that have ended, and those about one of the changed `paths`, or about one finding, that hid nothing.
+
+        An entry for a whole folder is a standing rule: that it fits nothing in one change says nothing.
+        """
+        changed = tuple(paths)
         told = [
             one_line(f"the suppression of {entry.name} (owner {entry.owner}) ended on {entry.expires.isoformat()} and hides nothing", 300)
             for entry in self._ended
         ]
-        idle = [
-            entry
-            for number, entry in enumerate(self._active)
-            if number not in self._used and (any(matches(path, entry.path) for path in changed) if entry.path else bool(entry.fingerprint))
-        ]
+        idle = [entry for number, entry in enumerate(self._active) if number not in self._used and _expected(entry, changed)]
         if idle:
             names = ", ".join(f"{entry.name} (owner {entry.owner})" for entry in idle[:5])
             more = f" and {len(idle) - 5} more" if len(idle) > 5 else ""
             told.append(one_line(f"suppressions that fit nothing in this change: {names}{more}", 600))
         return tuple(told)
+
+
+def _expected(entry: Suppression, changed: Sequence[str]) -> bool:
+    """Whether an entry should have fitted something in a change of those paths."""
+    if entry.fingerprint and not entry.path:
+        return True
+    exact = not set("*?[") & set(entry.path) and not entry.path.endswith("/")
+    return bool(entry.path) and (exact or bool(entry.fingerprint)) and any(matches(path, entry.path) for path in changed)

@@ -76,14 +76,13 @@ def settle(
     rated = _rated(judged, seen, model, signals, threshold)
     suppressor = Suppressor(settings.suppressions, settings.today)
     risk, told, dropped = _decided(rated, threshold, model, signals, suppressor)
-    flagged = risk >= threshold and bool(judged)
     paths = {path for file in change.files for path in (file.path, file.old_path) if path}
     verdict = Verdict(
         change=change.name,
         base=change.base,
         head=change.head,
         risk=risk,
-        flagged=flagged,
+        flagged=bool(told),
         threshold=threshold,
         budget=settings.budget,
         findings=tuple(told),
@@ -174,15 +173,18 @@ def _decided(
     """
     left = list(rated)
     dropped: list[Dropped] = []
+    files = _file_risks(left, model)
     while True:
-        files = _file_risks(left, model)
         risk = pool(files.values())
         chosen = _chosen(left, files, threshold, signals) if risk >= threshold else []
         accepted = {one.unit.id: detail for one in chosen if one.finding is not None and (detail := suppressor.hides(one.finding))}
         if not accepted:
             break
         dropped += [Dropped(one.finding, "suppressed", accepted[one.unit.id]) for one in chosen if one.finding and one.unit.id in accepted]
+        touched = {one.unit.path for one in chosen if one.unit.id in accepted}
         left = [one for one in left if one.unit.id not in accepted]
+        again = _file_risks([one for one in left if one.unit.path in touched], model)
+        files = {path: again.get(path, value) for path, value in files.items() if path not in touched or path in again}
     told: list[Finding] = []
     places: set[tuple[str, str, frozenset[int]]] = set()
     for one in chosen:
