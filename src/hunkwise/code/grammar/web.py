@@ -1,0 +1,118 @@
+"""JavaScript, TypeScript and TSX."""
+
+from hunkwise.code.grammar import table as t
+
+_RULES: dict[str, t.Rule] = {
+    **t.each(t.NAME, "identifier shorthand_property_identifier shorthand_property_identifier_pattern"),
+    **t.each(t.SELF, "this super import"),
+    "member_expression": t.member("object", "property"),
+    "subscript_expression": t.index("object", "index"),
+    "call_expression": t.call("function", "arguments"),
+    "new_expression": t.call("constructor", "arguments"),
+    "assignment_expression": t.assign("left", "right"),
+    "augmented_assignment_expression": t.assign("left", "right"),
+    "variable_declarator": t.assign("name", "value"),
+    "field_definition": t.assign("property", "value"),
+    "update_expression": t.update("argument"),
+    "unary_expression": t.deref("argument"),
+    "binary_expression": t.binary(),
+    "ternary_expression": t.ternary("condition"),
+    "if_statement": t.branch("condition", "consequence"),
+    "while_statement": t.loop("condition"),
+    "do_statement": t.loop("condition"),
+    "for_statement": t.loop("condition"),
+    "for_in_statement": t.each_in("left", "right"),
+    "switch_statement": t.branch("value", "body"),
+    "catch_clause": t.catch("parameter"),
+    "parenthesized_expression": t.wrap("#-1"),
+    "sequence_expression": t.wrap("#-1"),
+    "await_expression": t.WRAP,
+    "spread_element": t.WRAP,
+    "expression_statement": t.STATEMENT,
+    "string": t.STRING,
+    "template_string": t.STRING,
+    "pair": t.pair("key", "value"),
+    "pair_pattern": t.pair("key", "value"),
+    "comment": t.COMMENT,
+    "html_comment": t.COMMENT,
+    "function_declaration": t.function(),
+    "generator_function_declaration": t.function(),
+    "function_expression": t.function(),
+    "generator_function": t.function(),
+    "method_definition": t.function(),
+    "arrow_function": t.function("", "parameters parameter"),
+    "class_declaration": t.klass(),
+    "class": t.klass(),
+    "decorator": t.ATTRIBUTE,
+    "import_statement": t.bring("source", "identifier"),
+    "return_statement": t.leave(),
+    "throw_statement": t.leave(),
+    "break_statement": t.leave(),
+    "continue_statement": t.leave(),
+    "yield_expression": t.leave(),
+    "debugger_statement": t.command("", ""),
+    **t.each(t.CONSTANT, "number true false null undefined regex"),
+}
+
+_TYPED: dict[str, t.Rule] = {name: rule for name, rule in _RULES.items() if name not in ("field_definition",)} | {
+    "public_field_definition": t.assign("name", "value"),
+    "import_statement": t.bring("source @import_require_clause/source", "identifier"),
+    "non_null_expression": t.WRAP,
+    "as_expression": t.WRAP,
+    "satisfies_expression": t.WRAP,
+    "type_assertion": t.wrap("#-1"),
+    "abstract_class_declaration": t.klass(),
+    "interface_declaration": t.klass(),
+    "enum_declaration": t.klass(),
+    "internal_module": t.klass(),
+    "abstract_method_signature": t.function("name", "parameters", ""),
+}
+
+_LEAVES = t.words("return_statement throw_statement break_statement continue_statement")
+_STOPS = t.words("process.exit process.abort Deno.exit")
+_ASSERTS = t.words("assert assert.ok assert.equal assert.strictEqual console.assert invariant tinyInvariant ok")
+
+JAVASCRIPT = t.Table(
+    rules=_RULES,
+    skip=t.words("name label alias"),
+    blocks=t.words("statement_block else_clause"),
+    leaves=_LEAVES,
+    stops=_STOPS,
+    asserts=_ASSERTS,
+    marks=("${",),
+    holes=t.words("template_substitution"),
+    attributes=t.words("decorator"),
+    words=t.words("'async' 'static'"),
+    nothing=t.words("empty_statement"),
+    wrappers=(("function _(){", "}"), ("class _{", "}"), ("(", ")")),
+)
+
+TYPESCRIPT = t.Table(
+    rules=_TYPED,
+    skip=JAVASCRIPT.skip,
+    blocks=JAVASCRIPT.blocks,
+    leaves=_LEAVES,
+    stops=_STOPS,
+    asserts=_ASSERTS,
+    marks=("${",),
+    holes=t.words("template_substitution"),
+    attributes=t.words("decorator"),
+    words=t.words("'async' 'static' accessibility_modifier override_modifier"),
+    nothing=JAVASCRIPT.nothing,
+    wrappers=JAVASCRIPT.wrappers,
+)
+
+TSX = t.Table(
+    rules={name: rule for name, rule in _TYPED.items() if name != "type_assertion"},
+    skip=JAVASCRIPT.skip,
+    blocks=JAVASCRIPT.blocks,
+    leaves=_LEAVES,
+    stops=_STOPS,
+    asserts=_ASSERTS,
+    marks=("${",),
+    holes=t.words("template_substitution"),
+    attributes=t.words("decorator"),
+    words=TYPESCRIPT.words,
+    nothing=JAVASCRIPT.nothing,
+    wrappers=JAVASCRIPT.wrappers,
+)
