@@ -80,14 +80,15 @@ def injection(severity: Severity = "critical") -> Explanation:
         cwe="CWE-89",
         tactic="",
         evidence=(evidence,),
+        rule="sql-concatenation",
     )
     good = '    rows = db.execute("select * from orders where customer = ?", (name,))'
     return Explanation(
         finding=finding,
-        cause="`db.execute` is given a query built from `request.args`, so whoever sends the request writes part of the query",
+        cause="`db.execute` is given a query built from `request.args`, so whoever sends the request writes part of the query.",
         why="A query that is joined from text can be made to read or change other rows. The database can't tell the text from the query.",
         link="https://cwe.mitre.org/data/definitions/89.html",
-        confidence="high: a signal and the model agree",
+        confidence="high: risk 0.93, threshold 0.41, a rule and the model agree",
         leaned_on=(
             Leaning("after", 14, bad, 2.31, ("execute", "+ name +")),
             Leaning("after", 13, '    name = request.args["customer"]', 0.87, ("request.args",)),
@@ -99,7 +100,7 @@ def injection(severity: Severity = "critical") -> Explanation:
             Neighbour("F-0033", "billing: invoices.py", "Invoice search by concatenation", "CWE-89", "critical", 0.84),
         ),
         counterfactual=Counterfactual((13, 14), "after", 0.93, 0.11, "Without lines 13-14 the risk falls from 0.93 to 0.11."),
-        remedy="Hand the value to the database as a parameter",
+        remedy="Hand the value to the database as a parameter.",
         patch=f"--- a/shop/orders.py\n+++ b/shop/orders.py\n@@ -14,1 +14,1 @@\n-{bad}\n+{good}\n",
         excerpt=(
             ExcerptLine(" ", 11, '@app.get("/orders")', False),
@@ -133,18 +134,21 @@ def removed_guard() -> Explanation:
             Evidence("signal:removed-permission-check", "guard", "admin/users.ts:removeUser", "admin/users.ts", "before", (42,), 0.8),
             Evidence("head:change", "head", "admin/users.ts:removeUser", "admin/users.ts", "after", (41, 42), 0.66),
         ),
+        rule="removed-permission-check",
     )
     return Explanation(
         finding=finding,
-        cause="The check `requireRole(actor, 'admin')` stood before `store.deleteUser` and is gone",
+        cause="The check `requireRole(actor, 'admin')` stood before `store.deleteUser` and is gone.",
         why="Whoever reaches this function can now delete any user.",
         link="https://cwe.mitre.org/data/definitions/862.html",
-        confidence="medium: the model alone would be under the threshold",
+        confidence="medium: risk 0.71, threshold 0.41, a rule alone says so",
         leaned_on=(Leaning("before", 42, "  if (!requireRole(actor, 'admin')) {", 1.52, ("requireRole",)),),
         steps=(),
         nearest=(),
-        counterfactual=Counterfactual((42, 43, 44), "before", 0.71, 0.05, "With lines 42-44 kept the risk falls from 0.71 to 0.05."),
-        remedy="Put the check back, or show in the caller that it is made there",
+        counterfactual=Counterfactual(
+            (42, 43, 44), "before", 0.71, 0.05, "Had lines 42-44 of the base stayed the risk falls from 0.71 to 0.05."
+        ),
+        remedy="Put the check back, or show in the caller that it is made there.",
         patch="",
         excerpt=(
             ExcerptLine(" ", 41, "export async function removeUser(actor: User, id: string) {", False),
@@ -178,18 +182,19 @@ def malicious() -> Explanation:
         cwe="CWE-506",
         tactic="T1195.002",
         evidence=(evidence,),
+        rule="install-script-fetches",
     )
     return Explanation(
         finding=finding,
-        cause="The script `postinstall` fetches `https://example.test/a` and hands the answer to `eval`",
+        cause="The script `postinstall` fetches `https://example.test/a` and hands the answer to `eval`.",
         why="It runs on every machine that installs the package, before anyone reads it.",
         link="https://attack.mitre.org/techniques/T1195/002/",
-        confidence="very high",
+        confidence="high: risk 0.98, threshold 0.41, a rule alone says so",
         leaned_on=(Leaning("after", 9, bad, 3.02, ("postinstall", "eval")),),
         steps=(),
         nearest=(Neighbour("F-0051", "left-trim: package.json", "postinstall pulls a second stage", "CWE-506", "critical", 0.88),),
         counterfactual=Counterfactual((9,), "after", 0.98, 0.03, "Without line 9 the risk falls from 0.98 to 0.03."),
-        remedy="Take the script out and find out who added it",
+        remedy="Take the script out and find out who added it.",
         patch="",
         excerpt=(
             ExcerptLine(" ", 2, '  "name": "example-widgets",', False),
@@ -221,6 +226,7 @@ def dropped(reason: DroppedReason, detail: str = "", fingerprint: str = "hw1:ddd
             cwe="CWE-502",
             tactic="",
             evidence=found.evidence,
+            rule="unsafe-deserialisation",
         ),
         reason,
         detail,
@@ -230,8 +236,8 @@ def dropped(reason: DroppedReason, detail: str = "", fingerprint: str = "hw1:ddd
 SKIPPED = (
     Skipped("assets/logo.png", "binary"),
     Skipped("assets/map.bin", "binary"),
-    Skipped("dist/bundle.js", "too large", "4.2 MB, the limit is 1 MB"),
-    Skipped("", "no context", "a patch shows only the lines around its hunks"),
+    Skipped("dist/bundle.js", "too-large", "4.2 MB, the limit is 1 MB"),
+    Skipped("", "context-not-at-hand", "a patch shows only the lines around its hunks"),
 )
 DROPPED = (
     dropped("suppressed", "accepted by A. Reviewer until 2031-01-01: cache is written by us alone"),
@@ -294,6 +300,7 @@ def hostile(text: str = ATTACK + HIDDEN + "x" * 3000) -> Report:
         cwe=text,
         tactic=text,
         evidence=(Evidence("signal:" + text, "flow", text, text, "after", (14,), 0.9, facts={text: text}, steps=(Step(1, text, text),)),),
+        rule=text,
     )
     explanation = Explanation(
         finding=found,

@@ -42,7 +42,7 @@ def _excerpt(explanation: Explanation) -> Iterator[Block]:
     lines = explanation.excerpt
     digits = max((len(str(line.number)) for line in lines), default=1)
     for index, line in enumerate(lines):
-        if gap_before(lines, index, explanation.finding.side):
+        if gap_before(lines, index):
             yield Block(Text(f"{_INDENT}  {'⋮':>{digits}}", style="dim"))
         text = code(line.text)
         gutter = Text(_INDENT)
@@ -143,7 +143,7 @@ def _nearest(explanation: Explanation, view: View) -> Iterator[Block]:
 
 
 def _patch(patch: str) -> Iterator[Block]:
-    lines = patch.splitlines()
+    lines = patch.rstrip("\n").split("\n") if patch.strip() else []
     for text in lines[:40]:
         style = _MARK_STYLE.get(text[:1], "") if not text.startswith(("---", "+++")) else "dim"
         yield Block(label(""), Text(code(text), style=style))

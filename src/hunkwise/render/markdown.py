@@ -74,8 +74,8 @@ def _finding(explanation: Explanation, number: int, view: View) -> str:
         parts.append(prose_markdown(prose(explanation.counterfactual.sentence, 300)))
     if explanation.remedy.strip():
         parts.append(f"**To do:** {prose_markdown(prose(explanation.remedy))}")
-    if explanation.patch:
-        patch = explanation.patch.splitlines()
+    if explanation.patch.strip():
+        patch = explanation.patch.rstrip("\n").split("\n")
         rest = [f"… {plural(len(patch) - _MOST_LINES, 'more line')}"] if len(patch) > _MOST_LINES else []
         parts.append(_folded("Patch", code_block("\n".join([*(code(line) for line in patch[:_MOST_LINES]), *rest]), "diff")))
     parts.append(_folded("Reasons", _reasons(explanation), view.full))
@@ -87,7 +87,7 @@ def _excerpt(explanation: Explanation) -> str:
     digits = max(len(str(line.number)) for line in lines)
     shown: list[str] = []
     for index, line in enumerate(lines):
-        if gap_before(lines, index, explanation.finding.side):
+        if gap_before(lines, index):
             shown.append(f"  {'⋮':>{digits}}")
         shown.append(f"{line.mark} {line.number:>{digits}} {'>' if line.pointed else ' '} {code(line.text)}".rstrip())
     return code_block("\n".join(shown), "diff")

@@ -9,8 +9,7 @@ from hunkwise.render.json import encode
 from hunkwise.render.sarif_parts import artifact, text_of, uri
 from hunkwise.render.sarif_result import result, suppressed_result
 from hunkwise.render.sarif_rules import rule
-from hunkwise.render.words import headline, prose, skipped_words, standing
-from hunkwise.text import one_line
+from hunkwise.render.words import headline, prose, reason_words, skipped_words, standing
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 5000
@@ -80,7 +79,7 @@ def _invocation(report: Report, over: int) -> dict[str, Any]:
     if over:
         notices.append(_notice("warning", f"{over} findings of lower risk are left out: code scanning shows at most {MOST_RESULTS}"))
     for item in verdict.skipped[:MOST_NOTICES]:
-        notices.append(_notice("warning", f"Not examined ({one_line(item.reason, 120)}): {skipped_words(item)}", item.path))
+        notices.append(_notice("warning", f"Not examined ({reason_words(item.reason)}): {skipped_words(item)}", item.path))
     if len(verdict.skipped) > MOST_NOTICES:
         notices.append(_notice("warning", f"Not examined: {len(verdict.skipped) - MOST_NOTICES} more"))
     notices += [_notice("note", prose(note)) for note in verdict.notes]

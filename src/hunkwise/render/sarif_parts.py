@@ -9,7 +9,7 @@ from hunkwise.render.escape import code_block, prose_markdown
 from hunkwise.render.words import code, prose
 from hunkwise.text import visible
 
-_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+_HEADER = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+\d+(?:,\d+)? @@")
 _MOST_SHOWN = 20
 
 
@@ -61,27 +61,24 @@ def _literal(text: str) -> str:
 
 def fix(explanation: Explanation) -> dict[str, Any] | None:
     """The certain patch as replacements of whole lines, or None where it isn't a plain patch of the finding's file."""
-    replacements: list[dict[str, Any]] = []
-    lines = explanation.patch.splitlines()
-    at = next((index for index, line in enumerate(lines) if line.startswith("@@")), len(lines))
-    while at < len(lines):
-        header = _HEADER.match(lines[at])
-        if header is None:
-            return None
-        start = int(header[1])
-        end = next((index for index in range(at + 1, len(lines)) if lines[index].startswith("@@")), len(lines))
-        body = lines[at + 1 : end]
-        old, new = [line[1:] for line in body if line[:1] in ("-", " ")], [line[1:] for line in body if line[:1] in ("+", " ")]
-        if not old or any(line[:1] not in ("-", "+", " ") for line in body) or len(old) != int(header[2] or 1):
-            return None
-        replacements.append(_replacement(start, old, new))
-        at = end
-    if not replacements:
+    path = explanation.finding.path
+    head, *hunks = re.split(r"^(?=@@ )", explanation.patch, flags=re.MULTILINE)
+    named = re.search(r"^\+\+\+ (?:b/)?(.*?)\t?$", head, flags=re.MULTILINE)
+    replacements = [_replacement(hunk) for hunk in hunks]
+    if not replacements or None in replacements or (named and named[1] != path):
         return None
-    change = {"artifactLocation": artifact(explanation.finding.path), "replacements": replacements}
+    change = {"artifactLocation": artifact(path), "replacements": replacements}
     return {"description": {"text": prose(explanation.remedy) or "Apply the patch"}, "artifactChanges": [change]}
 
 
-def _replacement(start: int, old: list[str], new: list[str]) -> dict[str, Any]:
-    region = {"startLine": max(start, 1), "startColumn": 1, "endLine": max(start, 1) + len(old), "endColumn": 1}
+def _replacement(hunk: str) -> dict[str, Any] | None:
+    """A hunk as one replacement of the lines of its old side, or None where its lines don't fit its heading."""
+    heading, *body = hunk.removesuffix("\n").split("\n")
+    header = _HEADER.match(heading)
+    old = [line[1:] for line in body if line[:1] in ("-", " ")]
+    new = [line[1:] for line in body if line[:1] in ("+", " ")]
+    if header is None or not old or any(line[:1] not in ("-", "+", " ") for line in body) or len(old) != int(header[2] or 1):
+        return None
+    start = max(int(header[1]), 1)
+    region = {"startLine": start, "startColumn": 1, "endLine": start + len(old), "endColumn": 1}
     return {"deletedRegion": region, "insertedContent": {"text": "".join(f"{line}\n" for line in new)}}

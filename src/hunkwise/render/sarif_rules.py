@@ -1,4 +1,4 @@
-"""The rules of a SARIF run, made from its findings: category, and the signal that saw it where one did."""
+"""The rules of a SARIF run, made from its findings: category, and the signal that named it where one did."""
 
 from typing import Any
 
@@ -14,12 +14,9 @@ _PRECISION = ((0.9, "very-high"), (0.7, "high"), (0.4, "medium"), (0.0, "low"))
 
 
 def rule_id(found: Finding) -> str:
-    """`category/signal` for the strongest signal that saw it, `category` where only the model did."""
-    signals = [seen for seen in found.evidence if seen.source.startswith("signal:")]
-    category = one_line(found.category, 80) or "finding"
-    if not signals:
-        return category
-    return f"{category}/{one_line(max(signals, key=lambda seen: seen.strength).source.removeprefix('signal:'), 80)}"
+    """`category/signal` where a signal gave the finding its name, `category` where only the model did."""
+    category, signal = one_line(found.category, 80) or "finding", one_line(found.rule, 80)
+    return f"{category}/{signal}" if signal and signal != category else category
 
 
 def rule(rules: dict[str, dict[str, Any]], found: Finding, explanation: Explanation | None) -> tuple[str, int]:

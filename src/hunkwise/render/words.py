@@ -12,7 +12,7 @@ from hunkwise.text import one_line, visible
 
 State = Literal["findings", "partial", "unexamined", "empty", "clean"]
 
-_CODE = re.compile(r"`([^`]+)`")
+_CODE = re.compile(r"`(\s*[^`\s][^`]*)`")
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+/[A-Za-z0-9._~/%#?&=-]*")
 _PADDING = re.compile(" {61,}")
 
@@ -100,7 +100,7 @@ def headline(verdict: Verdict) -> str:
         case "findings":
             return plural(len(verdict.findings), "finding")
         case "partial":
-            return f"Nothing found in what was examined; {missed} not examined"
+            return f"Nothing found, but {missed} not examined"
         case "unexamined":
             return f"Nothing was examined: {missed} skipped"
         case "empty":
@@ -136,7 +136,12 @@ def skipped_by_reason(skipped: Sequence[Skipped]) -> list[tuple[str, list[Skippe
     groups: dict[str, list[Skipped]] = {}
     for item in skipped:
         groups.setdefault(item.reason, []).append(item)
-    return [(one_line(reason, 120) or "no reason given", items) for reason, items in groups.items()]
+    return [(reason_words(reason), items) for reason, items in groups.items()]
+
+
+def reason_words(reason: str) -> str:
+    """Why something wasn't examined: the reason's short id as words."""
+    return one_line(reason.replace("-", " "), 120) or "no reason given"
 
 
 def skipped_words(item: Skipped) -> str:
@@ -160,11 +165,9 @@ def versions(verdict: Verdict) -> list[tuple[str, str]]:
     return [(name, one_line(value, 40)) for name, value in pairs if value.strip()]
 
 
-def gap_before(excerpt: Sequence[ExcerptLine], index: int, side: str) -> bool:
-    """Whether lines are left out between an excerpt's line and the one above it."""
+def gap_before(excerpt: Sequence[ExcerptLine], index: int) -> bool:
+    """Whether lines are left out between an excerpt's line and the one above it. Only removed lines have the numbers of the base."""
     if index == 0:
         return False
     above, here = excerpt[index - 1], excerpt[index]
-    numbered = {" ", "+"} if side == "after" else {" ", "-"}
-    comparable = above.mark == here.mark or {above.mark, here.mark} <= numbered
-    return comparable and here.number > above.number + 1
+    return (above.mark == "-") == (here.mark == "-") and here.number > above.number + 1

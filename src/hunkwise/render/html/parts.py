@@ -60,7 +60,7 @@ def excerpt(explanation: Explanation) -> str:
     lines = explanation.excerpt
     rows: list[str] = []
     for index, line in enumerate(lines):
-        if gap_before(lines, index, explanation.finding.side):
+        if gap_before(lines, index):
             rows.append('<tr class="gap"><td colspan="3" aria-label="lines left out">⋮</td></tr>')
         rows.append(_row(line, tokens_on(explanation, line)))
     return element("table", element("tbody", "".join(rows)), "code", aria_label="Code of the change") if rows else ""
@@ -88,7 +88,7 @@ def _marked(text: str, tokens: Sequence[str]) -> str:
 def diff(patch: str, most: int = 200) -> str:
     """A unified diff as a table of lines."""
     rows: list[str] = []
-    for text in patch.splitlines()[:most]:
+    for text in patch.rstrip("\n").split("\n")[:most]:
         sign = text[:1] if text[:1] in ("-", "+") and not text.startswith(("---", "+++")) else ""
         rows.append(element("tr", f"<td>{element('code', escape_html(code(text)))}</td>", {"-": "gone", "+": "new"}.get(sign, "plain")))
     return element("table", element("tbody", "".join(rows)), "code patch", aria_label="Patch")
