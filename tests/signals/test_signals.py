@@ -37,8 +37,8 @@ def _raise(unit: Unit, side: Side) -> Iterator[Sighting]:
 
 
 BAD = Signal(
-    id="bad", title="Bad", kind="pattern", category="bad", severity="low", languages=frozenset({"python"}), promise="p", why="w", quiet="q", remedy="r",
-    cause="`{call}`", since="0.1", maturity="stable", fires=(), stays_quiet=(), see=_bad,
+    id="bad", title="Bad", kind="pattern", category="bad", severity="low", languages=frozenset({"python"}), promise="p", why="w",
+    quiet="q", remedy="r", cause="`{call}`", since="0.1", maturity="stable", fires=(), stays_quiet=(), see=_bad,
 )  # fmt: skip
 LOST = replace(BAD, id="lost", see=None, compare=_lost, kind="guard")
 

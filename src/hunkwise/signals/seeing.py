@@ -93,7 +93,7 @@ class Origin:
     @property
     def variable(self) -> str:
         """The first name that isn't written like a constant, or an empty text."""
-        return next((name for name in self.names if not _CONSTANT.fullmatch(parts(name)[-1])), "")
+        return next((name for name in self.names if not _CONSTANT.fullmatch(parts(name)[-1]) or hit(name, REQUEST)), "")
 
     def cleaned(self, table: Container[str]) -> bool:
         """Whether a call of a sanitiser stands on the way."""
@@ -115,6 +115,14 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
         calls.update(dict.fromkeys(current.calls))
         strings += [*current.strings, *([current.literal] if current.literal is not None else [])]
         built = built or current.built
+        for call in _filled(side.facts.calls, current.names, at, function):
+            if id(call) not in seen:
+                seen.add(id(call))
+                steps.append(
+                    Step(call.line, short(f"{call.name}({', '.join(one.text for one in call.args)})", 120), "is put together here")
+                )
+                waiting += [(one, call.line) for one in call.args[1:]]
+                built = True
         for found in _assigned(side.facts.assignments, current.names, at, function):
             if id(found) not in seen:
                 seen.add(id(found))
@@ -134,6 +142,20 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
             parameter for one in side.facts.definitions if one.name == function or not function for parameter in map(bare, one.params)
         ),
     )
+
+
+_FILLS = frozenset(
+    {"sprintf", "snprintf", "vsprintf", "vsnprintf", "strcat", "strncat", "strlcat", "strcpy", "strncpy", "strlcpy", "asprintf"}
+)
+
+
+def _filled(calls: Iterable[Call], names: tuple[str, ...], line: int, function: str) -> list[Call]:
+    """The calls before `line` that write text into one of `names`, as C does."""
+    return [
+        call
+        for call in calls
+        if call.name in _FILLS and call.args and call.line < line and call.function == function and set(call.args[0].names) & set(names)
+    ][-8:]
 
 
 def _assigned(assignments: Iterable[Assignment], names: tuple[str, ...], line: int, function: str) -> list[Assignment]:
@@ -186,3 +208,40 @@ def option(call: Call, *named: str) -> str:
             if found and not one.name and one.text[:1] in "{[(a":
                 return found[1]
     return ""
+
+
+def line_of(side: Side, number: int) -> str:
+    """The text of a line of a unit, stripped, or an empty text where it lies outside."""
+    first = side.lines[0][0] if side.lines else 0
+    at = number - first
+    if 0 <= at < len(side.lines) and side.lines[at][0] == number:
+        return side.lines[at][1].strip()
+    return next((text.strip() for line, text in side.lines if line == number), "")
+
+
+def way(side: Side, value: Origin, line: int, note: str) -> tuple[Step, ...]:
+    """The steps of a value up to its use at `line`; `note` says what happens there."""
+    return (*value.steps[-8:], Step(line, short(line_of(side, line), 120), note))
+
+
+def guarded(side: Side, value: Origin, line: int, table: Container[str] = frozenset()) -> bool:
+    """Whether a condition about one of the value's names stands before `line` and decides by a comparison or a call of `table`."""
+    roots = {parts(name)[-1] for name in value.names} | {parts(name)[0] for name in value.names}
+    return any(
+        guard.line <= line
+        and guard.kind in ("exit", "wrap", "assert", "ternary")
+        and any(parts(name)[-1] in roots or parts(name)[0] in roots for name in guard.names)
+        and (
+            (guard.body[1] >= line and any(operator in ("in", "not in", "==", "===", "!=", "!==") for _, operator, _ in guard.comparisons))
+            or any(ends(call, table) for call in guard.calls)
+            or ".." in guard.text
+        )
+        for guard in side.facts.guards
+    )
+
+
+def code_lines(side: Side) -> list[tuple[int, str]]:
+    """The lines that aren't wholly a comment, for what no grammar tells (templates, attributes of a tag)."""
+    hidden = {number for comment in side.facts.comments for number in range(comment.line, comment.end + 1)}
+    starts = ("//", "#", "*", "/*", "<!--", "--", "{#", "<%#", "{{!", ";")
+    return [(number, text) for number, text in side.lines if number not in hidden or not text.strip().startswith(starts)]

@@ -101,7 +101,23 @@ def _gather(
                 seen.append((unit, found.side if signal.compare is not None else side, found))
         except Exception as error:  # a signal of another package may do anything
             failed.append(_evidence(signal, unit, side, Sighting((), {"failed": type(error).__name__}, strength=0.0), "same"))
-    return seen
+    return _once(seen)
+
+
+def _once(seen: list[Seen]) -> list[Seen]:
+    """Units of one file overlap in their context: the same sighting stays only with the unit whose change it touches, else the first."""
+    best: dict[object, Seen] = {}
+    for unit, mark, sighting in seen:
+        key = (mark, sighting.lines, tuple(sorted((name, str(value)) for name, value in sighting.facts.items())))
+        kept = best.get(key)
+        if kept is None or (not _touches(*kept) and _touches(unit, mark, sighting)):
+            best[key] = (unit, mark, sighting)
+    return list(best.values())
+
+
+def _touches(unit: Unit, mark: Mark, sighting: Sighting) -> bool:
+    side = unit.before if mark == "before" else unit.after
+    return side is not None and not side.changed.isdisjoint(sighting.lines)
 
 
 def _trends(signal: Signal, before: list[Seen], after: list[Seen]) -> Iterator[Evidence]:

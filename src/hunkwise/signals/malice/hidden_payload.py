@@ -10,9 +10,9 @@ from hunkwise.signals.tables.languages import ANY
 from hunkwise.signals.tables.text import HARMLESS_BLOBS
 
 _PUSHED = re.compile(r"^[^\n]*?\S[ \t]{150,}\S|^[ \t]{250,}\S")
-_ESCAPE = re.compile(r"\\x([2-7][0-9a-fA-F])|\\u00([2-7][0-9a-fA-F])|\\(1[0-7][0-7]|[4-7][0-7])(?![0-9])")
+_ESCAPES = re.compile(r"(?:\\x[2-7][0-9a-fA-F]|\\u00[2-7][0-9a-fA-F]|\\(?:1[0-7][0-7]|[4-7][0-7])(?![0-9])){30,}")
 _PACKED = re.compile(r"[A-Za-z0-9+/=_-]+")
-_NUMBERS = re.compile(r"(?:\b(?:chr|fromCharCode|Chr|char)\s*\(?\s*\d{1,3}\s*\)?[\s,+.&]*){20,}", re.I)
+_NUMBERS = re.compile(r"(?:\[?\b(?:chr|char)\b\]?\s*\(?\s*\d{1,3}\s*\)?[\s,+.&]{0,4}){20,}|fromCharCode\((?:\s*\d{1,3}\s*,){19}", re.I)
 _DATA = re.compile(r"(?i)\.(?:json|lock|svg|map|csv|txt|md|rst|xml|html?|css|pem|ipynb|po|yml|yaml|toml)$|\.min\.|(?:^|/)dist/")
 _CALLED = re.compile(r"[;(){}=]")
 
@@ -24,6 +24,8 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield Sighting((number,), {"what": "code pushed out of sight behind white space", "size": len(text)})
         elif len(text) >= 80 and not data and (found := _NUMBERS.search(text[:20000])):
             yield Sighting((number,), {"what": "text spelt out as character numbers", "size": len(found[0])}, strength=0.8)
+        elif len(text) >= 120 and not data and unit.language not in ("c", "cpp", "rust") and (found := _ESCAPES.search(text[:20000])):
+            yield Sighting((number,), {"what": "readable text written as escapes", "size": len(found[0])}, strength=0.8)
     if data:
         return
     for literal in side.facts.strings:
@@ -37,9 +39,6 @@ def _packed(text: Text, unit: Unit) -> tuple[str, float] | None:
     value = text.value
     if len(value) < 100:
         return None
-    escapes = len(_ESCAPE.findall(value))
-    if escapes >= 40 and escapes * 4 >= 0.7 * len(value) and unit.language not in ("c", "cpp", "rust"):
-        return "readable text written as escapes", 0.8
     body = value.strip().strip("\"'`rbu")
     if (
         len(body) >= 600

@@ -23,8 +23,8 @@ HARMLESS = frozenset({
 """Values from manuals and tutorials."""
 
 PLACEHOLDER = re.compile(
-    r"(?i)example|sample|placeholder|change.?me|replace.?me|your[_-]?|dummy|foo\b|foobar|test|fake|mock|redacted|masked|x{4,}|\*{3,}|\.{3}|\$\{|\{\{|<[a-z "
-    r"_-]+>|%\(|%s|not.?a.?real"
+    r"(?i)example|sample|placeholder|change.?me|replace.?me|your[_-]?|dummy|foo\b|foobar|test|fake|mock|redacted|masked|x{4,}|\*{3,}|\.{3}|\$\{|\{\{"
+    r"|<[a-z _-]+>|%\(|%s|not.?a.?real"
     r"|insert|todo|secret[_-]?here|12345"
     r"|(?:0123|abcd|qwer)"
 )

@@ -1,0 +1,121 @@
+"""What signals of this room share: which guards and calls are gone, and whether what they held is still there."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from hunkwise.code.model import Call, Facts, Guard, Side, Unit
+from hunkwise.signals.seeing import parts, words
+
+_SPACE = re.compile(r"\s+|^\(|\)$")
+_KEYWORDS = frozenset({"if", "not", "and", "or", "is", "none", "null", "true", "false", "self", "this", "return", "in"})
+
+
+def plain(text: str) -> str:
+    """A condition without white space and the differences of spelling that mean nothing."""
+    flat = _SPACE.sub("", text)
+    return flat.replace("!==", "!=").replace("===", "==").replace("->", ".").replace('"', "'").replace("nullptr", "NULL")
+
+
+def touched(side: Side, line: int, end: int) -> bool:
+    """Whether one of the lines really changed."""
+    return any(number in side.changed for number in range(line, min(end, line + 40) + 1))
+
+
+def lost_guards(unit: Unit, kinds: tuple[str, ...] = ("exit", "wrap", "assert", "attribute", "ternary", "loop")) -> Iterator[Guard]:
+    """The guards of the base side on changed lines that have no counterpart anywhere in the head side's file.
+
+    A counterpart is a guard with the same condition, or one on the same names and calls: moved, turned round or put together with others.
+    Nothing comes where the function is gone as a whole, or where all that the guard held is gone with it.
+    """
+    before, after = unit.before, unit.after
+    if before is None or after is None:
+        return
+    left = Counter(plain(guard.text) for guard in after.whole.guards)
+    told = [(set(guard.names), set(guard.calls), plain(guard.text)) for guard in after.whole.guards]
+    for guard in before.facts.guards:
+        if guard.kind not in kinds or not touched(before, guard.line, guard.end):
+            continue
+        flat = plain(guard.text)
+        if left[flat] > 0:
+            left[flat] -= 1
+            continue
+        names, calls = set(guard.names), set(guard.calls)
+        if any((names or calls) and names <= other and calls <= others for other, others, _ in told) or any(
+            len(flat) > 5 and flat in text for _, _, text in told
+        ):
+            continue
+        if not _moved_into_call(guard, before, after) and _still_there(guard, before, after):
+            yield guard
+
+
+def _moved_into_call(guard: Guard, before: Side, after: Side) -> bool:
+    """Whether new code calls something whose name speaks of what the guard spoke of: the check moved into a function."""
+    spoken = words(guard.text) - _KEYWORDS
+    old = Counter(call.path for call in before.facts.calls)
+    return any(
+        call.line in after.changed and not old[call.path] and len(words(call.name) & spoken) >= 1 and words(call.name) & _CHECKING
+        for call in after.facts.calls
+    )
+
+
+_CHECKING = frozenset(
+    {
+        "check",
+        "validate",
+        "verify",
+        "ensure",
+        "require",
+        "assert",
+        "is",
+        "has",
+        "can",
+        "authorize",
+        "authenticate",
+        "allowed",
+        "only",
+        "must",
+        "guard",
+        "permission",
+        "permissions",
+        "valid",
+    }
+)
+
+
+def _still_there(guard: Guard, before: Side, after: Side) -> bool:
+    """Whether what ran under or after the guard still runs: one of the calls, assignments or exits that it decided about."""
+    first, last = guard.body
+    held = {call.path for call in before.facts.calls if first <= call.line <= last and not guard.line <= call.line <= guard.end}
+    held |= {target for one in before.facts.assignments if first <= one.line <= last for target in one.targets}
+    held |= {one.value.text for one in before.facts.exits if first <= one.line <= last and one.value.text}
+    kept = {call.path for call in after.facts.calls} | {target for one in after.facts.assignments for target in one.targets}
+    kept |= {one.value.text for one in after.facts.exits}
+    return bool(held & kept) or (not held and guard.kind in ("attribute", "assert", "exit"))
+
+
+def used_after(unit: Unit, names: tuple[str, ...]) -> bool:
+    """Whether one of `names` is still read on the head side."""
+    if unit.after is None:
+        return False
+    text = unit.after.text
+    return any(re.search(rf"(?<![\w.]){re.escape(parts(name)[-1])}\b", text) for name in names)
+
+
+def fewer(before: Facts, after: Facts, path: str) -> bool:
+    """Whether a call stands less often on the head side than on the base side."""
+    return sum(call.path == path for call in after.calls) < sum(call.path == path for call in before.calls)
+
+
+def lost_calls(unit: Unit) -> Iterator[Call]:
+    """The calls of the base side on changed lines that stand less often in the head side's file."""
+    before, after = unit.before, unit.after
+    if before is None or after is None:
+        return
+    told: Counter[str] = Counter()
+    for call in before.facts.calls:
+        if touched(before, call.line, call.line):
+            excess = sum(one.path == call.path for one in before.whole.calls) - sum(one.path == call.path for one in after.whole.calls)
+            if told[call.path] < excess:
+                told[call.path] += 1
+                yield call
