@@ -1,7 +1,9 @@
 """One sentence that names the actual code: from the words of a signal, else from what the two sides of the unit show."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from hunkwise.code.model import Argument, Call, Guard, Side, Unit
 from hunkwise.evidence import Evidence
@@ -9,6 +11,8 @@ from hunkwise.explain.model import Leaning
 from hunkwise.judge.model import Finding
 from hunkwise.signals.interface import Signal
 from hunkwise.text import one_line
+
+Seen = TypeVar("Seen")
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -22,7 +26,7 @@ def cause(finding: Finding, unit: Unit, signal: Signal | None, leaned_on: Sequen
         told = filled(signal.cause, finding.evidence[0])
         if told:
             return told
-    ranks = [(one.side, one.line) for one in leaned_on if one.weight > 0]
+    ranks = [(one.side, one.line) for one in leaned_on if one.weight > 0] + [(finding.side, line) for line in finding.lines]
     seen = next(_seen(unit, ranks), "")
     return seen or _lines(finding, unit, leaned_on)
 
@@ -44,12 +48,13 @@ def _seen(unit: Unit, ranks: Sequence[tuple[str, int]]) -> Iterator[str]:
     if before is not None:
         calls = _gone(before.facts.calls, before, after.facts.calls if after is not None else (), ranks)
         for call in calls:
-            use = _bare(call, after) if after is not None else ""
+            use = _bare(call, before, after) if after is not None else ""
             if use:
                 yield _sentence(f"`{_call(call)}`{inside} is gone; {use}")
-        guards = _lost(before, after, ranks)
-        for guard in guards:
-            yield _sentence(f"the {_KINDS[guard.kind]} `{_word(guard.text)}`{inside} is gone{_exposed(guard, before, after)}")
+        for guard in _lost(before, after, ranks):
+            heir = _heir(guard, before, after)
+            fate = f"is now `{_word(heir)}`" if heir else f"is gone{_exposed(guard, before, after)}"
+            yield _sentence(f"the {_KINDS[guard.kind]} `{_word(guard.text)}`{inside} {fate}")
         for call in calls:
             yield _sentence(f"`{_call(call)}`{inside} is gone")
     if after is not None:
@@ -69,43 +74,72 @@ _KINDS = {
 
 
 def _gone(calls: Sequence[Call], side: Side, others: Sequence[Call], ranks: Sequence[tuple[str, int]], mark: str = "before") -> list[Call]:
-    """Changed calls of one side whose path the other side lacks, those on the model's strongest lines first."""
-    kept = {call.path for call in others}
-    own = [call for call in calls if call.path not in kept and any(call.line <= line <= call.end for line in side.changed)]
-    return sorted(own, key=lambda call: _rank(ranks, mark, call.line, call.end))
+    """Changed calls of one side that the other makes less often, on lines that matter, the most important first."""
+    fewer = Counter(call.path for call in calls) - Counter(call.path for call in others)
+    kept = {_call(call) for call in others}
+    own = [
+        call
+        for call in calls
+        if fewer[call.path] and _call(call) not in kept and any(call.line <= line <= call.end for line in side.changed)
+    ]
+    return _by_rank([(_rank(ranks, mark, call.line, call.end), call) for call in own], len(ranks))
 
 
 def _lost(before: Side, after: Side | None, ranks: Sequence[tuple[str, int]]) -> list[Guard]:
-    """Changed guards of the base whose text the head lacks; loops are no checks."""
+    """Changed guards of the base whose text the head lacks, on lines that matter; loops are no checks."""
     kept = {guard.text for guard in after.facts.guards} if after is not None else set()
-    own = [
-        guard
-        for guard in before.facts.guards
-        if guard.text not in kept and guard.line in before.changed and guard.kind != "loop" and guard.text
-    ]
-    return sorted(own, key=lambda guard: _rank(ranks, "before", guard.line, guard.line))
+    own = [guard for guard in before.facts.guards if guard.kind != "loop" and guard.text and guard.text not in kept]
+    changed = [guard for guard in own if guard.line in before.changed]
+    return _by_rank([(_rank(ranks, "before", guard.line, guard.line), guard) for guard in changed], len(ranks))
+
+
+def _heir(guard: Guard, before: Side, after: Side | None) -> str:
+    """The text of the new guard that stands in a lost one's stead: of the same kind, about one of the same names."""
+    if after is None:
+        return ""
+    known = {one.text for one in before.facts.guards}
+    return next(
+        (
+            one.text
+            for one in after.facts.guards
+            if one.kind == guard.kind and one.line in after.changed and one.text not in known and set(one.names) & set(guard.names)
+        ),
+        "",
+    )
+
+
+def _by_rank(ranked: list[tuple[int, Seen]], beyond: int) -> list[Seen]:
+    return [one for rank, one in sorted(ranked, key=lambda pair: pair[0]) if rank < beyond]
 
 
 def _rank(ranks: Sequence[tuple[str, int]], mark: str, first: int, last: int) -> int:
     return next((at for at, (side, line) in enumerate(ranks) if side == mark and first <= line <= last), len(ranks))
 
 
-def _bare(call: Call, after: Side) -> str:
-    """Where the head uses the argument of a call that is gone without that call, in words; empty where the facts don't show it."""
+def _bare(call: Call, before: Side, after: Side) -> str:
+    """Where the head uses the value itself and the base used the result of a call that is gone; empty where the facts don't show it."""
     values = {arg.text for arg in call.args if arg.literal is None and arg.text}
+    results = {name for one in before.facts.assignments if call.path in one.value.calls for name in one.targets}
+
+    def went_through(argument: Argument) -> bool:
+        return call.path in argument.calls or not results.isdisjoint(argument.names)
+
+    def skips(line: int, argument: Argument) -> str:
+        if line not in after.changed or call.path in argument.calls:
+            return ""
+        return next((name for name in (argument.text, *argument.names) if name in values), "")
+
+    sinks = {use.path for use in before.facts.calls if any(went_through(arg) for arg in use.args)}
     for use in after.facts.calls:
-        if use.line in after.changed and any(_holds(arg, values) and call.path not in arg.calls for arg in use.args):
-            value = next(name for arg in use.args for name in (*arg.names, arg.text) if name in values)
+        value = next((value for arg in use.args if (value := skips(use.line, arg))), "") if use.path in sinks else ""
+        if value:
             return f"`{_word(value)}` now goes into `{_word(use.path)}` on line {use.line} without it"
-    for way in after.facts.exits:
-        if way.line in after.changed and _holds(way.value, values) and call.path not in way.value.calls:
-            value = next(name for name in (*way.value.names, way.value.text) if name in values)
-            return f"line {way.line} now hands out `{_word(value)}` without it"
+    if any(went_through(way.value) for way in before.facts.exits):
+        for way in after.facts.exits:
+            value = skips(way.line, way.value)
+            if value:
+                return f"line {way.line} now hands out `{_word(value)}` without it"
     return ""
-
-
-def _holds(argument: Argument, values: set[str]) -> bool:
-    return argument.text in values or any(name in values for name in argument.names)
 
 
 def _exposed(guard: Guard, before: Side, after: Side | None) -> str:
