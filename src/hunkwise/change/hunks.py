@@ -5,6 +5,7 @@ from typing import Final
 from hunkwise.change.decode import normal_ends, without_surrogates
 from hunkwise.change.lines_diff import Run, changed_runs
 from hunkwise.change.model import FileChange, Hunk, Line
+from hunkwise.change.slide import settled
 
 CONTEXT: Final = 20
 """Unchanged lines shown around a change."""
@@ -35,7 +36,7 @@ def hunks_of(before: str | None, after: str | None, context: int = CONTEXT) -> t
         return _one_sided(old, new)
     hunks: list[Hunk] = []
     section, searched = "", 0
-    for group in _groups(changed_runs(old, new), context):
+    for group in _groups(settled(old, new, changed_runs(old, new)), context):
         start = max(0, group[0][0] - context)
         section = next((old[at][:_SECTION].rstrip() for at in range(start - 1, searched - 1, -1) if _opens(old[at])), section)
         searched = max(searched, start)
