@@ -113,8 +113,11 @@ def at_length(signal: "Signal") -> str:
 
 
 def _code(example: "Example") -> list[str]:
-    """An example's code; as a diff where it is a change."""
+    """An example's code, as a diff where it is a change; what a terminal would obey or hide is named."""
+    from hunkwise.text import visible
+
+    after = visible(example.after).strip("\n").splitlines()
     if not example.before:
-        return [f"    {line}" for line in example.after.strip("\n").splitlines()]
-    before, after = example.before.strip("\n").splitlines(), example.after.strip("\n").splitlines()
+        return [f"    {line}" for line in after]
+    before = visible(example.before).strip("\n").splitlines()
     return [f"    {line}" for line in list(difflib.unified_diff(before, after, n=20, lineterm=""))[3:]]
