@@ -102,17 +102,22 @@ def _keys(lines: list[tuple[int | None, str]], language: str, half: Half, slow: 
 
 def _meant(text: str, tokens: Sequence[str], language: str, complete: bool) -> Tokens:
     """The tokens of a line, with what a comment holds where it matters."""
-    if not text.isascii() and visible(text) != text.replace("\t", "    "):
+    if spoken(text):
         return (*tokens, text)
     if tokens:
         return tuple(tokens)
     flat = text.strip()
-    if flat.startswith(("#!", "//go:", "// +build")):
-        return (flat,)
     if not complete and language == "python" and flat and not flat.startswith("#"):
         # A part of a file may begin inside a docstring, which turns the rest inside out: no line of it may pass for a comment.
         return tuple(flat.split())
     return ()
+
+
+def spoken(text: str) -> bool:
+    """Whether a line matters even where it is a comment: it instructs a tool, or has characters that hide or turn text."""
+    if not text.isascii():
+        return visible(text) != text.replace("\t", "    ")
+    return text.lstrip().startswith(("#!", "//go:", "// +build"))
 
 
 def _opening(line: int, facts: Facts) -> int:

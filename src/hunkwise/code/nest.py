@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 
 class Nest:
-    """Spans (first and last line) by their starts, the outer before the inner. `order` gives each one's place in what was given."""
+    """Spans (first and last line) by their starts, the outer before the inner. `order` gives each one's place in what was given.
+
+    A span that only overlaps another (both share a line) isn't inside it.
+    """
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         given = [(start, -max(end, start), at) for at, (start, end) in enumerate(spans)]
@@ -15,8 +18,8 @@ class Nest:
         self.ends = [-end for _, end, _ in given]
         self.outer: list[int] = []
         stack: list[int] = []
-        for at, start in enumerate(self.starts):
-            while stack and self.ends[stack[-1]] < start:
+        for at, end in enumerate(self.ends):
+            while stack and self.ends[stack[-1]] < end:
                 stack.pop()
             self.outer.append(stack[-1] if stack else -1)
             stack.append(at)

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hunkwise.code.model import Definition
-from hunkwise.code.sides import Half, Shift, Spans
+from hunkwise.code.sides import HUGE, Half, Shift, Spans
 
-_LARGE = 400
-"""Lines of a function beyond which the functions inside stay units of their own."""
 _SAMPLE = 400
 _MANY = 60
 
@@ -50,7 +48,7 @@ def pair(
         around = _around(key, old, new, outer_old, outer_new)
         if around is None:
             kept.append(key)
-            if _length(old, key[0], new, key[1]) <= _LARGE:
+            if _length(old, key[0], new, key[1]) < HUGE:
                 outer_old[key[0]] = outer_new[key[1]] = key
         holder[key] = around or key
     grouped_old: dict[tuple[int, int], list[int]] = defaultdict(list)

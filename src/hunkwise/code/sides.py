@@ -1,5 +1,6 @@
 """One side of a file as far as it is at hand, and where a line of one side lies on the other."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -16,6 +17,9 @@ from hunkwise.code.nest import Nest
 FactsOf = Callable[[str, str, int], Facts]
 _COLUMNS = ("calls", "assignments", "guards", "definitions", "accesses", "exits", "imports", "strings", "comments")
 _BY_LINE = attrgetter("line")
+_QUOTES = re.compile("""\\s*[rRbBuU]{0,2}(?:\'\'\'|\"\"\")""")
+HUGE = 400
+"""Lines of a function beyond which only what lies around its changed lines is looked at."""
 
 
 class Half:
@@ -69,8 +73,29 @@ class Half:
 
     @cached_property
     def functions(self) -> "Spans":
-        """The functions of this side."""
-        return Spans([item for item in self.facts.definitions if item.kind == "function"], self.line)
+        """The functions of this side; one without a name counts where it stands in none that has one and isn't huge."""
+        found = [item for item in self.facts.definitions if item.kind == "function"]
+        around = Nest((item.line, item.end) for item in found if item.name and item.end - item.line < HUGE)
+        return Spans([item for item in found if item.name or around.owner(item.line) < 0], self.line)
+
+    @cached_property
+    def classes(self) -> "Spans":
+        """The classes, contracts and the like of this side."""
+        return Spans([item for item in self.facts.definitions if item.kind == "class"], self.line)
+
+    def silent(self, language: str) -> frozenset[int]:
+        """The lines that hold nothing but a comment or, in Python, a documentation string."""
+        out: set[int] = set()
+        for text in self.facts.comments:
+            first, _, rest = text.value.partition("\n")
+            out.update(range(text.line + 1, text.end))
+            for number, piece in ((text.line, first), (text.end, rest.rpartition("\n")[2] if rest else first)):
+                if self.line(number).strip() == piece.strip():
+                    out.add(number)
+        for text in self.facts.strings if language == "python" else ():
+            if text.end > text.line and _QUOTES.match(self.line(text.line)):
+                out.update(range(text.line, text.end + self.line(text.end).rstrip().endswith(("'''", '"""'))))
+        return frozenset(out)
 
     @cached_property
     def _columns(self) -> list[tuple[str, tuple[Any, ...], list[int]]]:

@@ -1,23 +1,22 @@
 """A file of a change cut into units: functions and regions that really changed, with both sides and the facts about them."""
 
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from hunkwise.change.model import FileChange, Hunk, Line, Skipped
-from hunkwise.code.align import Aligned, align
+from hunkwise.change.model import FileChange, Hunk, Skipped
+from hunkwise.code.align import Aligned, align, spoken
 from hunkwise.code.facts import facts_of
 from hunkwise.code.languages import language_of
-from hunkwise.code.lex import tokens_by_line
 from hunkwise.code.model import Role, Side, Unit
 from hunkwise.code.pairs import Pair, pair
 from hunkwise.code.parse import has_grammar
 from hunkwise.code.roles import role_of
-from hunkwise.code.sides import Half, Shift
+from hunkwise.code.sides import HUGE, Half, Shift
 
 MAX_LINES = 200_000
-HUGE = 400
-"""Lines of a function beyond which only what lies around its changed lines is kept."""
 AROUND = 60
 CONTEXT = 10
 GAP = 6
@@ -27,6 +26,7 @@ RUN = 120
 _WHOLE = frozenset({"manifest", "workflow", "dockerfile", "yaml", "hcl", "json", "toml"})
 _PROSE = frozenset({"text", "markdown"})
 _MAX_WHOLE = 5_000
+_HEADING = re.compile(r"([A-Za-z_$~][\w$]{0,99})\s{0,3}\(|(?:class|contract|interface|struct|module|trait|impl)\s+([A-Za-z_$][\w$]{0,99})")
 
 
 class _Frame(NamedTuple):
@@ -109,11 +109,9 @@ def _changed(file: FileChange, language: str, before: Half | None, after: Half |
     only = before or after
     if only is None:
         return Aligned(frozenset(), frozenset())
-    mark = "-" if before is not None else "+"
-    lines: list[Line] = [line for hunk in file.hunks for line in hunk.lines if line.mark == mark]
-    numbers = [(line.old if mark == "-" else line.new) or 0 for line in lines]
-    words = tokens_by_line([line.text for line in lines], language)
-    full = _at_hand((number for number, tokens, line in zip(numbers, words, lines, strict=True) if tokens or not line.text.isascii()), only)
+    silent = only.silent(language)
+    shown = [(line.old or line.new or 0, line.text) for hunk in file.hunks for line in hunk.lines if line.mark != " "]
+    full = _at_hand((number for number, text in shown if spoken(text) or (number not in silent and text.strip())), only)
     return Aligned(full, frozenset()) if before is not None else Aligned(frozenset(), full)
 
 
@@ -136,7 +134,7 @@ def _units(frame: _Frame, changed: Aligned) -> Iterator[Unit]:
         unit = _unit(frame, "function", item.name if item else "", *_function_sides(frame, found))
         placed.append((found.place, 0, unit))
     for place, old, new in _clusters(frame, left_before, left_after):
-        placed.append((place, 1, _unit(frame, "region", "", *_region_sides(frame, old, new))))
+        placed.append((place, 1, _unit(frame, "region", _region_name(frame, old, new), *_region_sides(frame, old, new))))
     yield from (unit for _, _, unit in sorted(placed, key=lambda key: key[:2]))
 
 
@@ -216,6 +214,24 @@ def _clusters(frame: _Frame, old: Iterable[int], new: Iterable[int]) -> Iterator
         last = place
     if run:
         yield first, run[0], run[1]
+
+
+def _region_name(frame: _Frame, old: list[int], new: list[int]) -> str:
+    """The class around a region; where only hunks are at hand what their heading names; or nothing."""
+    for half, lines in ((frame.after, new), (frame.before, old)):
+        if half is not None and lines and (at := half.classes.owner(lines[0])) >= 0:
+            return half.classes.items[at].name
+    if frame.complete:
+        return ""
+    hunks = frame.file.hunks
+    at = (
+        bisect_right(hunks, new[0], key=lambda hunk: hunk.new_start)
+        if new
+        else bisect_right(hunks, old[0], key=lambda hunk: hunk.old_start)
+    )
+    section = hunks[at - 1].section[:300] if at else ""
+    found = _HEADING.search(section)
+    return (found[1] or found[2]) if found else ""
 
 
 def _region_sides(frame: _Frame, old: list[int], new: list[int]) -> tuple[Side | None, Side | None]:
