@@ -16,7 +16,7 @@ def show_invoice(invoice_id):
     if invoice is None:
         abort(404)
     user = current_user()
-    if invoice.customer_id != user.id and not user.is_accountant:
+    if invoice.owner_id != user.id and not user.is_admin:
         abort(403)
     return jsonify(
         {
@@ -37,7 +37,7 @@ def download_invoice(invoice_id):
     if invoice is None:
         abort(404)
     user = current_user()
-    if invoice.customer_id != user.id and not user.is_accountant:
+    if invoice.owner_id != user.id and not user.is_admin:
         abort(403)
     return send_file(invoice.document_path, download_name=f"{invoice.number}.pdf")
 
@@ -45,8 +45,8 @@ def download_invoice(invoice_id):
 @invoices.post("/<int:invoice_id>/paid")
 @login_required
 def mark_paid(invoice_id):
-    """Marks an invoice as paid; accountants only."""
-    if not current_user().is_accountant:
+    """Marks an invoice as paid; the administration only."""
+    if not current_user().is_admin:
         abort(403)
     invoice = Invoice.query.get(invoice_id)
     if invoice is None:

@@ -43,8 +43,8 @@ def download_invoice(invoice_id):
 @invoices.post("/<int:invoice_id>/paid")
 @login_required
 def mark_paid(invoice_id):
-    """Marks an invoice as paid; accountants only."""
-    if not current_user().is_accountant:
+    """Marks an invoice as paid; the administration only."""
+    if not current_user().is_admin:
         abort(403)
     invoice = find_invoice(invoice_id)
     invoice.paid = True

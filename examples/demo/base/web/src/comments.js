@@ -1,12 +1,7 @@
 // Comments under a product: loading, showing, posting.
 
 import { formatDate } from "./dates.js";
-
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-export function escapeHtml(text) {
-  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
-}
+import { escapeHtml } from "./escape.js";
 
 export function commentMarkup(comment) {
   return `
