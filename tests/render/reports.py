@@ -85,8 +85,8 @@ def injection(severity: Severity = "critical") -> Explanation:
     good = '    rows = db.execute("select * from orders where customer = ?", (name,))'
     return Explanation(
         finding=finding,
-        cause="`db.execute` is given a query built from `request.args`, so whoever sends the request writes part of the query.",
-        why="A query that is joined from text can be made to read or change other rows. The database can't tell the text from the query.",
+        cause="`db.execute` is given a query built from `request.args`; the value comes in on line 13 and ends on line 14.",
+        why="A query that is joined from text can be made to read or change other rows. The database can't tell the two apart.",
         link="https://cwe.mitre.org/data/definitions/89.html",
         confidence="high: risk 0.93, threshold 0.41, a rule and the model agree",
         leaned_on=(

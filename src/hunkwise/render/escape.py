@@ -16,7 +16,7 @@ _LIVE = re.compile(
     r"|(?P<scheme>:)(?=[/\w+-])"
     r"|(?P<www>www)(?=\.)"
     r"|(?P<issue>\bgh-)(?=\d)"
-    r"|(?P<commit>\b[0-9a-f]{4})(?=[0-9a-f]{3,36}\b)",
+    r"|(?P<commit>\b[0-9a-f]{7,40}\b)",
     re.IGNORECASE,
 )
 
@@ -33,14 +33,8 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"[&<>$]", lambda found: _ENTITIES[found[0]], flat)
 
 
-def escape_summary(text: str) -> str:
-    """`text` inside a raw HTML element of a Markdown document, where backslashes don't escape."""
-    flat = _broken(" ".join(visible(text).split()))
-    return html.escape(flat, quote=True).replace("$", "&#36;")
-
-
 def _broken(text: str) -> str:
-    return _LIVE.sub(lambda found: found[0] + _JOINER, text)
+    return _LIVE.sub(lambda found: _JOINER.join(re.findall(".{1,6}", found[0])) if found["commit"] else found[0] + _JOINER, text)
 
 
 def code_span(text: str) -> str:

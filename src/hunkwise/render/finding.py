@@ -72,7 +72,7 @@ def _reasons(explanation: Explanation, view: View) -> Iterator[Block]:
     yield from _leaned_on(explanation, view)
     yield from _nearest(explanation, view)
     if explanation.counterfactual:
-        yield from _labelled("if not", explanation.counterfactual.sentence)
+        yield from _labelled("what if", explanation.counterfactual.sentence)
     yield from _labelled("confidence", explanation.confidence)
     yield from _labelled("to do", explanation.remedy)
     yield from _patch(explanation.patch)
@@ -126,8 +126,8 @@ def _leaned_on(explanation: Explanation, view: View) -> Iterator[Block]:
         )
         tokens = [code(token, 40).strip() for token in leaning.tokens[:5]]
         if (leaning.side, leaning.line) not in shown or not tokens:
-            row.append(f"{code(leaning.text, 160).strip()} ", style="cyan")
-        row.append(", ".join(tokens))
+            row.append(f"{code(leaning.text, 160).strip()}  ", style="cyan")
+        row.append(", ".join(tokens), style="bold")
         rows.append(row)
     yield from _rows("leaned on", rows)
 
@@ -156,7 +156,7 @@ def _evidence(explanation: Explanation) -> Iterator[Block]:
     for seen in explanation.finding.evidence:
         at = ", ".join(str(line) for line in seen.lines[:8])
         side = " before" if seen.side == "before" else ""
-        detail = (f" {seen.kind}, {seen.trend}, line {at}{side}", "dim")
+        detail = (f" {seen.kind}, {seen.trend}, lines {at}{side}", "dim")
         rows.append(Text.assemble((f"{seen.strength:.2f} ", ""), (one_line(seen.source, 80), "cyan"), detail))
     yield from _rows("evidence", rows)
 

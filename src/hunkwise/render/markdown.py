@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hunkwise.explain.model import Explanation, Report
 from hunkwise.judge.model import Verdict
-from hunkwise.render.escape import code_block, code_span, escape_markdown, escape_summary, prose_markdown
+from hunkwise.render.escape import code_block, code_span, escape_markdown, prose_markdown
 from hunkwise.render.interface import Renderer, View
 from hunkwise.render.words import (
     DROPPED_WORDS,
@@ -120,8 +120,8 @@ def _list(title: str, items: list[str]) -> list[str]:
 
 
 def _folded(title: str, body: str, opened: bool = False) -> str:
-    """A part that opens on a click; blank lines around the body keep it Markdown."""
-    return f"<details{' open' if opened else ''}><summary>{escape_summary(title)}</summary>\n\n{body}\n\n</details>"
+    """A part that opens on a click; `title` is ours. Blank lines around the body keep it Markdown."""
+    return f"<details{' open' if opened else ''}><summary>{title}</summary>\n\n{body}\n\n</details>"
 
 
 def _tail(verdict: Verdict, view: View) -> str:
@@ -144,7 +144,7 @@ def _tail(verdict: Verdict, view: View) -> str:
             for item in verdict.dropped
         ]
         parts.append(_folded(counts, _bounded(rows, _TAIL // 4)) if view.show_dropped else f"{counts}.")
-    parts.append("<sub>" + " · ".join(f"{name} {escape_summary(value)}" for name, value in versions(verdict)) + "</sub>")
+    parts.append("<sub>" + " · ".join(f"{name} {code_span(value)}" for name, value in versions(verdict)) + "</sub>")
     return "\n\n".join(parts)
 
 

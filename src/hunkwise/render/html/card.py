@@ -32,7 +32,7 @@ def _reasons(explanation: Explanation) -> list[str]:
     rows = [
         _reason("To do", element("p", prose_html(prose(explanation.remedy))) if explanation.remedy.strip() else "", _patch(explanation)),
         _reason("Why it matters", _why(explanation)),
-        _reason("Without it", _counterfactual(explanation)),
+        _reason("What if", _counterfactual(explanation)),
         _reason("Way of the value", _way(explanation)),
         _reason("Leaned on", _leaned_on(explanation)),
         _reason("Nearest known", _nearest(explanation)),
