@@ -1,24 +1,26 @@
-"""Path patterns of policies and suppressions, matched in time linear in the path (no regular expression of our own)."""
+"""Path patterns of policies and suppressions, matched without a regular expression of our own, so that none is slow."""
 
 from fnmatch import fnmatchcase
 
 
 def matches(path: str, pattern: str) -> bool:
-    """Whether `path` fits `pattern`, by the rules of .gitignore: `*` stays inside a folder, `**` crosses them, `docs/` is all below,
-    and a pattern without a slash fits at any depth."""
-    anchored = pattern.startswith("/")
-    pattern = pattern.lstrip("/")
-    if pattern.endswith("/"):
-        pattern += "**"
-    parts = pattern.split("/")
-    if not anchored and (len(parts) == 1 or (len(parts) == 2 and parts[1] == "**" and parts[0] != "**")):
+    """Whether `path` fits `pattern`: `*` stays inside a folder, `**` crosses them, `docs/` is all that lies below.
+
+    As in .gitignore, a pattern with a slash in front or inside starts at the top, any other fits at every depth.
+    """
+    below = pattern.endswith("/")
+    parts = pattern.strip("/").split("/")
+    if len(parts) == 1 and not pattern.startswith("/"):
         parts.insert(0, "**")
-    # `reach` holds how many parts of the path the pattern so far may have eaten.
+    if below:
+        parts.append("**")
     steps = path.split("/")
+    # How many steps of the path the pattern so far may have eaten.
     reach = {0}
-    for part in parts:
-        if part == "**":
-            reach = set(range(min(reach), len(steps) + 1)) if reach else set()
-        else:
+    for number, part in enumerate(parts):
+        if part != "**":
             reach = {at + 1 for at in reach if at < len(steps) and fnmatchcase(steps[at], part)}
+        elif reach:
+            eaten = min(reach) + (number == len(parts) - 1)
+            reach = set(range(eaten, len(steps) + 1))
     return len(steps) in reach

@@ -22,7 +22,7 @@ Word = Annotated[str, Meta(min_length=1, max_length=1000)]
 class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
     """One accepted finding or kind of finding. Every field that is given must fit; at least one of rule, category and fingerprint is.
 
-    A fingerprint absorbs one finding, never two. `path` is a glob by the rules of .gitignore.
+    A fingerprint absorbs one finding, never two. `path` is a glob as for `matches`.
     """
 
     reason: Word
