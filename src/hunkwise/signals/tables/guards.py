@@ -32,13 +32,25 @@ BOUND = frozenset({
 })  # fmt: skip
 NOTHING = frozenset({"NULL", "nullptr", "null", "nil", "None", "undefined", "0", "''", '""', "False", "false"})
 
-LIMITS = {
-    # word: what it holds back
-    "lock": "lock", "mutex": "lock", "synchronized": "lock", "rlock": "lock", "spin": "lock", "semaphore": "lock",
-    "nonreentrant": "re-entrancy guard", "reentrancyguard": "re-entrancy guard",
-    "transaction": "transaction", "atomic": "transaction", "transactional": "transaction", "ratelimit": "rate limit",
-    "throttle": "rate limit", "limiter": "rate limit",
-    "limit": "size limit", "timeout": "time limit", "deadline": "time limit", "maxbytesreader": "size limit",
-    "limitreader": "size limit", "maxlength": "size limit", "bodylimit": "size limit",
-    "maxsize": "size limit", "max": "size limit", "whennotpaused": "pause switch",
+HOLDS = {
+    # name in lower case without separators: what it is
+    **dict.fromkeys((
+        "lock", "rlock", "mutex", "mutexlock", "pthreadmutexlock", "spinlock", "spinlockirqsave", "acquire", "synchronized", "semaphore",
+        "writelock", "readlock", "downwrite", "flock", "lockf",
+        "lockguard", "uniquelock", "scopedlock", "mu.lock", "enterlock", "rcureadlock", "locksock", "devicelock", "kernellock",
+        "inodelock",
+    ), "a lock"),
+    **dict.fromkeys(("nonreentrant", "reentrancyguard", "noreentrancy", "noreentrant", "lockmodifier"), "a re-entrancy guard"),
+    **dict.fromkeys(("transaction", "atomic", "transactional", "begintransaction", "transaction.atomic", "selectforupdate",
+    "withtransaction"), "a transaction"),
+    **dict.fromkeys(("ratelimit", "ratelimited", "throttle", "limiter", "limiter.limit", "ratelimiter", "slowdown", "throttleclasses",
+    "limitrequests"), "a rate limit"),
+    **dict.fromkeys(("timeout", "settimeout", "deadline", "withtimeout", "setdeadline", "setreaddeadline", "requesttimeout",
+    "connecttimeout", "readtimeout"), "a time limit"),
+    **dict.fromkeys((
+        "maxbytesreader", "limitreader", "maxlength", "bodylimit", "maxsize", "maxbytes", "limitedreader", "maxcontentlength",
+        "maxbodysize", "maxdepth", "maxfilesize", "sizelimit", "maxpayload",
+    ), "a size limit"),
+    **dict.fromkeys(("whennotpaused", "notpaused"), "a pause switch"),
 }  # fmt: skip
+"""Names of locks, transactions and limits."""
