@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from hunkwise.change.hunks import lines_of
 from hunkwise.change.model import FileChange, Hunk, Line
 from hunkwise.code import cut
 from hunkwise.code.model import Unit
@@ -120,7 +121,7 @@ def _rebuilt(hunk: Hunk, left_out: Sequence[Line], shift: int) -> tuple[tuple[Li
 def _edited(after: str, hunks: Sequence[Hunk], left_out: Sequence[Line]) -> str | None:
     """The head's text without the changes `left_out`; None where it doesn't have the lines that the hunks speak of."""
     gone = {(line.mark, line.old, line.new) for line in left_out}
-    text = after.split("\n")
+    text = lines_of(after)
     out: list[str] = []
     at = 0
     for hunk in hunks:
@@ -137,7 +138,10 @@ def _edited(after: str, hunks: Sequence[Hunk], left_out: Sequence[Line]) -> str 
                 return None
             out += [] if dropped else [line.text]
             at += 1
-    return "\n".join((*out, *text[at:]))
+    out += text[at:]
+    # A head without a last line end keeps it so, unless an empty line has come to stand there.
+    open_end = bool(after) and not after.endswith("\n") and bool(out) and out[-1] != ""
+    return "\n".join(out) + ("" if open_end or not out else "\n")
 
 
 def _key(unit: Unit) -> tuple[object, ...]:

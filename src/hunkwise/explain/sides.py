@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from hunkwise.change.hunks import lines_of
 from hunkwise.change.model import FileChange, Line
 from hunkwise.code.model import Unit
 
@@ -44,7 +45,7 @@ def sides(file: FileChange | None, units: Iterable[Unit] = ()) -> Sides:
             out.after[line.new] = line.text
     for text, known in ((file.before, out.before), (file.after, out.after)):
         if text is not None:
-            known.update(enumerate(text.split("\n"), 1))
+            known.update(enumerate(lines_of(text), 1))
     return out
 
 
