@@ -23,11 +23,11 @@ def with_code(text: str, tokens: tuple[str, ...] = (), pointed: bool = True) -> 
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
-def test_no_line_is_wider_than_the_terminal(width: str) -> None:
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     """At every width, lines fit, wide characters counted as two."""
     for found in (several(), thirty(), hostile(), hostile("漢字かな交じり文" * 40)):
-        out = RENDER(found, View(width=int(width), show_dropped=True, full=True))
-        assert max(cell_len(line) for line in out.splitlines()) <= int(width)
+        out = RENDER(found, View(width=width, show_dropped=True, full=True))
+        assert max(cell_len(line) for line in out.splitlines()) <= width
 
 
 def test_the_verdict_comes_first() -> None:
@@ -147,3 +147,11 @@ def test_a_long_list_of_skipped_files_is_counted() -> None:
 
     assert "… and 15 more" in RENDER(long, View())
     assert "a/24.png" in RENDER(long, View(full=True))
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\t"])
+def test_other_blanks_can_not_push_code_out_of_sight_either(blank: str) -> None:
+    """Blanks that aren't plain spaces are counted like them."""
+    out = render_finding(with_code("ok()" + blank * 100 + "steal()"), View())
+
+    assert re.search(r"ok\(\)⟨\d+ spaces⟩steal\(\)", out)

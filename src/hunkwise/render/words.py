@@ -14,7 +14,7 @@ State = Literal["findings", "partial", "unexamined", "empty", "clean"]
 
 _CODE = re.compile(r"`(\s*[^`\s][^`]*)`")
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+/[A-Za-z0-9._~/%#?&=-]*")
-_PADDING = re.compile(" {61,}")
+_PADDING = re.compile(r"[^\S\n]{61,}")
 
 DROPPED_WORDS: dict[DroppedReason, str] = {
     "suppressed": "suppressed",
@@ -60,7 +60,7 @@ def spans(text: str) -> list[tuple[bool, str]]:
 
 
 def stretches(text: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
-    """Where `tokens` stand in `text`, as (start, end), in order, without overlap. A token is looked for as a whole word first."""
+    """Where `tokens` stand in `text`, as (start, end), in order, without overlap. Whole words only."""
     found: list[tuple[int, int]] = []
     for token in sorted({code(token).strip() for token in tokens} - {""}, key=len, reverse=True)[:20]:
         edge = r"(?<!\w)" if token[0].isalnum() else "", r"(?!\w)" if token[-1].isalnum() else ""
