@@ -1,23 +1,32 @@
 """Which removed and added lines are real differences: reformatted, re-wrapped and moved code isn't, reordered statements are."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hunkwise.change.model import FileChange, Hunk
 from hunkwise.code.lex import tokens_by_line
-from hunkwise.code.match import Row, Tokens, same
+from hunkwise.code.match import FINE, Group, Row, Tokens, same
 from hunkwise.code.model import Definition, Facts
 from hunkwise.code.sides import Half, start_of
 from hunkwise.text import visible
 
 _SLOW = 4_000_000
 """Characters of hunks beyond which lines are compared by their words and no longer by their tokens."""
+_MANY = 5_000
+"""Lines of hunks from which on only short gaps are matched token by token."""
+
+_BUDGET = 800_000
+"""Lines of definitions that are compared at most."""
 
 _INDENTED = frozenset({"python", "yaml", "workflow"})
 _OVERLOADING = frozenset({"java", "kotlin", "csharp", "cpp", "solidity", "typescript", "tsx", "rust", "go"})
 _RUNNING_IMPORTS = frozenset({"php", "shell", "perl", "powershell"})
+
+
+Lines = dict[int, Tokens]
+"""Lines by their numbers with their tokens."""
 
 
 class Aligned(NamedTuple):
@@ -41,24 +50,25 @@ def align(file: FileChange, language: str, before: Half, after: Half) -> Aligned
     Everything else that moved stays changed: a statement that swapped places with another one in a function, a guard that now stands after
     what it protected, a line that went to another function. An unchanged line that became part of a comment or string is changed.
     """
-    gone: set[int] = set()
-    come: set[int] = set()
-    nested: list[tuple[list[int], list[int]]] = []
+    gone: dict[int, Tokens] = {}
+    come: dict[int, Tokens] = {}
+    nested: list[Group] = []
     slow = sum(len(row.text) for hunk in file.hunks for row in hunk.lines) > _SLOW
+    fine = FINE if sum(len(hunk.lines) for hunk in file.hunks) < _MANY else FINE // 10
     for hunk in file.hunks:
         for old, new in _blocks(hunk, language, before, after, slow):
-            twins = same(old, new)
+            twins = same(old, new, fine)
             held_old = {row.number for left, _ in twins for row in left}
             held_new = {row.number for _, right in twins for row in right}
-            gone.update(row.number for row in old if row.number not in held_old)
-            come.update(row.number for row in new if row.number not in held_new)
+            gone.update((row.number, row.tokens) for row in old if row.number not in held_old)
+            come.update((row.number, row.tokens) for row in new if row.number not in held_new)
             if language in _INDENTED:
-                nested += [([row.number for row in left], [row.number for row in right]) for left, right in twins]
+                nested += twins
     if nested:
         _renested(nested, gone, come, before, after)
-    if gone and come:
+    if gone or come:
         _moved_definitions(gone, come, before, after, language)
-        if language not in _RUNNING_IMPORTS:
+        if gone and come and language not in _RUNNING_IMPORTS:
             _moved_imports(gone, come, before, after, language)
     return Aligned(frozenset(gone), frozenset(come))
 
@@ -131,11 +141,11 @@ def _opening(line: int, facts: Facts) -> int:
     return max(first, line - 20_000, 1)
 
 
-def _renested(groups: list[tuple[list[int], list[int]]], gone: set[int], come: set[int], before: Half, after: Half) -> None:
+def _renested(groups: list[Group], gone: Lines, come: Lines, before: Half, after: Half) -> None:
     """Adds the groups that hang under another line than before, where that isn't seen from the lines above them."""
     above_old, above_new = _holders(before), _holders(after)
     for left, right in groups:
-        old, new = above_old.get(left[0], 0), above_new.get(right[0], 0)
+        old, new = above_old.get(left[0].number, 0), above_new.get(right[0].number, 0)
         if before.line(old).split() != after.line(new).split() and old not in gone and new not in come:
             gone.update(left)
             come.update(right)
@@ -163,39 +173,65 @@ def _holders(half: Half) -> dict[int, int]:
     return out
 
 
-def _moved_definitions(gone: set[int], come: set[int], before: Half, after: Half, language: str) -> None:
-    """Takes out the lines of definitions that stand the same on both sides, the outer ones first."""
-    old, new = _touched(gone, before), _touched(come, after)
+def _moved_definitions(gone: Lines, come: Lines, before: Half, after: Half, language: str) -> None:
+    """Takes out the lines of definitions that stand the same on both sides, the outer ones first.
+
+    That only one of the two seems touched is no hindrance: a line of one definition may have been set against the like of another.
+    """
+    keys = _touched(gone, before) | _touched(come, after)
+    old, new = _by_key(before, keys), _by_key(after, keys)
     shared = old.keys() & new.keys()
     if language not in _OVERLOADING:  # There, of several with one name the last counts, so that their order matters.
-        shared -= {key for half in (before, after) for key, times in Counter(map(_key, half.facts.definitions)).items() if times > 1}
-    budget = 400_000
+        shared = {key for key in shared if len(old[key]) == len(new[key]) == 1}
+    budget = _BUDGET
     for key in sorted(shared, key=lambda key: old[key][0].line):
+        spans_old, spans_new = [_span(item, before) for item in old[key]], [_span(item, after) for item in new[key]]
+        budget -= sum(map(len, spans_old)) + sum(map(len, spans_new))
+        if budget < 0:
+            return
+        if not (_contains(spans_new, after, spans_old, gone) and _contains(spans_old, before, spans_new, come)):
+            continue
         waiting: dict[Tokens, list[range]] = defaultdict(list)
-        spans = [span for item in new[key] if not come.isdisjoint(span := _span(item, after))]
-        for span in spans:
+        for span in sorted(spans_new, key=come.keys().isdisjoint):
             waiting[_body(span, after, language)].append(span)
-        for item in old[key]:
-            span = _span(item, before)
-            budget -= len(span)
-            if budget < 0:
-                return
-            if spans and not gone.isdisjoint(span) and (found := waiting.get(_body(span, before, language))):
-                gone.difference_update(span)
-                come.difference_update(found.pop(0))
+        for span in sorted(spans_old, key=gone.keys().isdisjoint, reverse=True):  # What wasn't touched goes with its like first.
+            if found := waiting.get(_body(span, before, language)):
+                _take_out(span, gone)
+                _take_out(found.pop(), come)
+
+
+def _take_out(span: range, lines: Lines) -> None:
+    for number in span:
+        lines.pop(number, None)
+
+
+def _contains(spans: list[range], half: Half, others: list[range], changed: Lines) -> bool:
+    """Whether `spans` may hold the changed lines of `others`: a quick look at a few of them, before everything is lexed."""
+    text = ""
+    sample = [changed[number] for span in others for number in span if number in changed][:5]
+    for tokens in sample:
+        if tokens and not any('"' in token or "'" in token or "`" in token for token in tokens):
+            text = text or "".join("".join(half.line(number).split()) for span in spans for number in span)
+            if "".join("".join(tokens).split()) not in text:
+                return False
+    return True
 
 
 def _key(item: Definition) -> tuple[str, str, str]:
     return item.kind, item.parent, item.name
 
 
-def _touched(changed: set[int], half: Half) -> dict[tuple[str, str, str], list[Definition]]:
-    """The definitions that hold changed lines, by kind, parent and name, the outer ones first."""
+def _touched(changed: Lines, half: Half) -> set[tuple[str, str, str]]:
+    """The kind, parent and name of the definitions that hold changed lines."""
     lines = sorted(changed)
+    return {_key(item) for item in half.facts.definitions if bisect_left(lines, item.line) < bisect_right(lines, item.end)}
+
+
+def _by_key(half: Half, keys: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], list[Definition]]:
     out: dict[tuple[str, str, str], list[Definition]] = defaultdict(list)
     for item in half.facts.definitions:
-        if bisect_left(lines, item.line) < bisect_right(lines, item.end):
-            out[_key(item)].append(item)
+        if (key := _key(item)) in keys:
+            out[key].append(item)
     return out
 
 
@@ -213,18 +249,18 @@ def _body(span: range, half: Half, language: str) -> Tokens:
     return tuple(part for depth, tokens in zip(depths, found, strict=True) if tokens for part in (str(depth - depths[0]), *tokens))
 
 
-def _moved_imports(gone: set[int], come: set[int], before: Half, after: Half, language: str) -> None:
+def _moved_imports(gone: Lines, come: Lines, before: Half, after: Half, language: str) -> None:
     """Takes out imports outside functions that stand the same on both sides."""
     waiting: dict[Tokens, list[range]] = defaultdict(list)
     for key, span in _imports(come, after, language):
         waiting[key].append(span)
     for key, span in _imports(gone, before, language):
         if waiting[key]:
-            gone.difference_update(span)
-            come.difference_update(waiting[key].pop(0))
+            _take_out(span, gone)
+            _take_out(waiting[key].pop(0), come)
 
 
-def _imports(changed: set[int], half: Half, language: str) -> Iterator[tuple[Tokens, range]]:
+def _imports(changed: Lines, half: Half, language: str) -> Iterator[tuple[Tokens, range]]:
     functions = [item for item in half.facts.definitions if item.kind == "function"]
     seen: set[int] = set()
     for item in half.facts.imports:

@@ -8,7 +8,7 @@ from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 Tokens = tuple[str, ...]
-_FINE = 1_500
+FINE = 1_500
 """Tokens on one side up to which a gap is matched token by token."""
 
 
@@ -22,10 +22,11 @@ class Row(NamedTuple):
 Group = tuple[Sequence[Row], Sequence[Row]]
 
 
-def same(old: Sequence[Row], new: Sequence[Row]) -> list[Group]:
+def same(old: Sequence[Row], new: Sequence[Row], fine: int = FINE) -> list[Group]:
     """The groups of lines that have the same tokens on both sides, in order and never crossing each other.
 
-    Time is about linear: equal ends first, then lines that occur once on each side as anchors, then the small gaps token by token.
+    Time is about linear: equal ends first, then lines that occur once on each side as anchors, then the gaps of
+    up to `fine` tokens token by token.
     """
     out: list[Group] = []
     work = [(0, len(old), 0, len(new))]
@@ -41,7 +42,7 @@ def same(old: Sequence[Row], new: Sequence[Row]) -> list[Group]:
             continue
         anchors = _anchors(old[left:left_end], new[right:right_end])
         if not anchors:
-            out += _rewrapped(old[left:left_end], new[right:right_end])
+            out += _rewrapped(old[left:left_end], new[right:right_end], fine)
         base_old, base_new = left, right
         for at, to in ((base_old + one, base_new + other) for one, other in anchors):
             out.append((old[at : at + 1], new[to : to + 1]))
@@ -73,12 +74,12 @@ def _anchors(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _rewrapped(old: Sequence[Row], new: Sequence[Row]) -> list[Group]:
+def _rewrapped(old: Sequence[Row], new: Sequence[Row], fine: int) -> list[Group]:
     """Groups of lines that are the same tokens wrapped differently: both begin and end at the ends of lines."""
     left, right = list(chain.from_iterable(row.tokens for row in old)), list(chain.from_iterable(row.tokens for row in new))
     if left == right:
         return [(old, new)]
-    if max(len(left), len(right)) <= _FINE:
+    if max(len(left), len(right)) <= fine:
         runs = [(run.a, run.b, run.size) for run in SequenceMatcher(None, left, right).get_matching_blocks()]
     else:
         head = next((at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), min(len(left), len(right)))

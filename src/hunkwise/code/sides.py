@@ -41,7 +41,7 @@ class Half:
         if len(lines) > limit:
             del lines[limit:]
             text = "\n".join(lines)
-        return cls(None, lines, ordered(facts_of(text, language, 1)) if lines else Facts(parsed=True))
+        return cls(None, lines, ordered(facts_of(text, language, 1)) if text.strip() else Facts(parsed=True))
 
     @classmethod
     def of_hunks(cls, file: FileChange, mark: str, language: str, facts_of: FactsOf) -> "Half":
@@ -52,8 +52,8 @@ class Half:
             shown = [(line.old if mark == "-" else line.new, line.text) for line in hunk.lines if line.mark in (" ", mark)]
             fresh = {number: text for number, text in shown if number is not None and number > 0 and number not in lines}
             lines |= fresh
-            if fresh:
-                found.append(facts_of("\n".join(fresh.values()), language, min(fresh)))
+            if text := "\n".join(fresh.values()).rstrip():
+                found.append(facts_of(text, language, min(fresh)))
         return cls(lines, [], merged(found))
 
     def line(self, number: int) -> str:
@@ -147,11 +147,14 @@ class Spans(Nest):
 
 
 class Shift:
-    """Where a line of one side lies on the other. In a run of changed lines the distance from its start is kept."""
+    """Where a line of one side lies on the other. In a run of changed lines the distance from its start is kept.
+
+    A side that doesn't exist has the places of the other.
+    """
 
     def __init__(self, file: FileChange) -> None:
         points = {(1, 1)}
-        for hunk in file.hunks:
+        for hunk in file.hunks if file.status not in ("added", "deleted") else ():
             olds = [line.old for line in hunk.lines if line.old is not None]
             news = [line.new for line in hunk.lines if line.new is not None]
             old = min(olds) if olds else hunk.old_start + 1

@@ -55,7 +55,7 @@ def cut(file: FileChange) -> tuple[tuple[Unit, ...], tuple[Skipped, ...]]:
     before, after = _half(file, "-", language, complete), _half(file, "+", language, complete)
     skipped = [Skipped(file.path, "too-large", f"only the first {MAX_LINES:,} lines of the file were examined")] if cut_off else []
     halves = [half for half in (before, after) if half is not None]
-    if has_grammar(language) and not all(half.facts.parsed for half in halves):
+    if language not in _WHOLE and has_grammar(language) and not all(half.facts.parsed for half in halves):
         skipped.append(Skipped(file.path, "unparsed", f"no syntax tree could be made of it as {language}; only its words were looked at"))
     changed = _changed(file, language, before, after)
     excerpt = "\n".join(halves[-1].line(number) for number in halves[-1].numbers[:MAX_LINES]) if halves else ""
