@@ -1,0 +1,67 @@
+"""What a change did to a unit, as lines of tokens: removed, added, and the unchanged ones near them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hunkwise.code.lex import tokens_by_line
+from hunkwise.code.model import Side, Unit
+
+CONTEXT = 10
+"""Unchanged lines nearer to a changed one than this are context, however much of the file is at hand."""
+
+Numbered = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Lines as (number on their side, tokens without comments); lines without tokens are left out. `context` lies on the head side
+    where there is one."""
+
+    removed: Numbered
+    added: Numbered
+    context: Numbered
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing but comments and blanks differs."""
+        return not (self.removed or self.added)
+
+
+def edit_of(unit: Unit) -> Edit:
+    """The edit that a unit's two sides show."""
+    removed, kept = _split(unit.before, unit.language)
+    added, context = _split(unit.after, unit.language)
+    return Edit(removed, added, context if unit.after is not None else kept)
+
+
+def merged(edits: Sequence[Edit]) -> Edit:
+    """Several edits of one file as one."""
+    return Edit(
+        tuple(line for edit in edits for line in edit.removed),
+        tuple(line for edit in edits for line in edit.added),
+        tuple(line for edit in edits for line in edit.context),
+    )
+
+
+def _split(side: Side | None, language: str) -> tuple[Numbered, Numbered]:
+    """The changed lines of a side, and the unchanged ones near them."""
+    if side is None or not side.lines:
+        return (), ()
+    tokens = tokens_by_line([text for _, text in side.lines], language)
+    changed, context = [], []
+    near = _near(side)
+    for (number, _), line in zip(side.lines, tokens, strict=True):
+        if not line:
+            continue
+        if number in side.changed:
+            changed.append((number, tuple(line)))
+        elif number in near:
+            context.append((number, tuple(line)))
+    return tuple(changed), tuple(context)
+
+
+def _near(side: Side) -> frozenset[int]:
+    """Numbers within CONTEXT lines of a changed line (of any line, where this side has none)."""
+    if not side.changed:
+        return frozenset(number for number, _ in side.lines[: 2 * CONTEXT])
+    return frozenset(near for number in side.changed for near in range(number - CONTEXT, number + CONTEXT + 1))

@@ -1,0 +1,58 @@
+"""Sparse rows over hashed columns: the net edit (signed), its surroundings, a window of code."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hunkwise.features.edit import Edit
+from hunkwise.features.tokens import count, hashed, line_atoms, word_atoms
+
+
+class Row(NamedTuple):
+    """Columns (in rising order, each once) and their values; of Euclidean length 1 unless empty."""
+
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+
+
+EMPTY = Row(np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+
+def _row(values: dict[int, float]) -> Row:
+    kept = sorted((column, value) for column, value in values.items() if value)
+    if not kept:
+        return EMPTY
+    numbers = np.array([value for _, value in kept], np.float32)
+    return Row(np.array([column for column, _ in kept], np.int32), numbers / np.float32(np.sqrt(np.sum(numbers * numbers))))
+
+
+def net(edit: Edit) -> Counter[str]:
+    """How much more often each atom stands in the added than in the removed lines (negative: in the removed ones)."""
+    counts = count(tokens for _, tokens in edit.added)
+    counts.subtract(count(tokens for _, tokens in edit.removed))
+    return counts
+
+
+def change_row(edit: Edit) -> Row:
+    """The net edit: sign and logarithm of each atom's net count. What only moved inside the edit cancels out."""
+    columns: dict[int, float] = {}
+    for atom, value in net(edit).items():
+        if value:
+            column = hashed(atom)
+            columns[column] = columns.get(column, 0) + value
+    return _row({column: math.copysign(math.log1p(abs(value)), value) for column, value in columns.items() if value})
+
+
+def context_row(edit: Edit) -> Row:
+    """The words of the unchanged lines around an edit, each once."""
+    atoms = {atom for _, tokens in edit.context for token in tokens for atom in word_atoms(token)}
+    return _row({hashed("c" + atom): 1.0 for atom in atoms})
+
+
+def window_row(lines: Iterable[Sequence[str]]) -> Row:
+    """The atoms of a run of code, each once."""
+    return _row({hashed(atom): 1.0 for tokens in lines for atom in line_atoms(tokens)})

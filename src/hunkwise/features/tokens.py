@@ -1,0 +1,87 @@
+"""Tokens of an edit as hashed numbers: sub-words, identifiers, short runs of tokens and of their shapes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from xxhash import xxh3_64_intdigest
+
+from hunkwise.features.vocabulary import KEYWORDS
+
+BITS = 18
+MASK = (1 << BITS) - 1
+
+_SUBWORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_STRING_WORD = re.compile(r"[A-Za-z]{2,}|<%|%>|\$\{|\.\./|[%<>'\"&;|`\\]|https?:")
+
+
+def hashed(atom: str) -> int:
+    """The column of an atom: the low 18 bits of its XXH3 digest. Part of the feature version."""
+    return xxh3_64_intdigest(atom.encode("utf-8", "replace")) & MASK
+
+
+def subwords(identifier: str) -> list[str]:
+    """`getUserName_v2` as get, user, name, v, 2."""
+    return [part.lower() for part in _SUBWORD.findall(identifier)]
+
+
+@lru_cache(maxsize=1 << 16)
+def shape(token: str) -> str:
+    """What kind of token it is: keywords and operators are themselves."""
+    first = token[0]
+    if first.isalpha() or first == "_":
+        if token in KEYWORDS:
+            return token
+        if token.endswith(('"', "'")):
+            return "S"
+        return "U" if token.isupper() and len(token) > 1 else "I"
+    if first.isdigit():
+        return token if token in ("0", "1") else "N"
+    return "S" if first in "\"'`" else token
+
+
+@lru_cache(maxsize=1 << 16)
+def word_atoms(token: str) -> tuple[str, ...]:
+    """The atoms of one token by itself."""
+    kind = shape(token)
+    if kind == "S":
+        words = _STRING_WORD.findall(token[:400])
+        return tuple({f"s:{word.lower()}" for word in words[:40]})
+    if kind in ("I", "U"):
+        parts = subwords(token)
+        whole = (f"i:{token}",) if len(token) <= 40 else ()
+        return (*{f"w:{part}" for part in parts[:12]}, *whole)
+    if kind == "N":
+        return (f"n:{token}" if len(token) <= 6 else "n:long",)
+    return (f"k:{token}",)
+
+
+def line_atoms(tokens: Sequence[str]) -> list[str]:
+    """The atoms of one line.
+
+    Words of its tokens, pairs and triples of neighbours (as shapes; a name before a bracket as itself), the shape that it opens with.
+    """
+    atoms: list[str] = []
+    for token in tokens:
+        atoms.extend(word_atoms(token))
+    shapes = [shape(token) for token in tokens[:200]]
+    named = [
+        token if following == "(" and shape == "I" else shape
+        for token, shape, following in zip(tokens, shapes, [*shapes[1:], ""], strict=False)
+    ]
+    for i in range(len(shapes) - 1):
+        atoms.append(f"2:{named[i]} {named[i + 1]}")
+        if i + 2 < len(shapes):
+            atoms.append(f"3:{shapes[i]} {shapes[i + 1]} {shapes[i + 2]}")
+    if shapes:
+        atoms.append("o:" + " ".join(shapes[:5]))
+    return atoms
+
+
+def count(lines: Iterable[Sequence[str]]) -> Counter[str]:
+    """How often each atom stands in some lines of tokens."""
+    counts: Counter[str] = Counter()
+    for tokens in lines:
+        counts.update(line_atoms(tokens))
+    return counts
