@@ -10,7 +10,7 @@ from hunkwise.explain.excerpt import excerpt
 from hunkwise.explain.model import Explanation
 from hunkwise.explain.nearest import nearest
 from hunkwise.explain.remedy import patch, remedy
-from hunkwise.explain.sides import Sides, sides
+from hunkwise.explain.sides import Sides
 from hunkwise.heads.interface import Model
 from hunkwise.judge.cwe import link, weakness
 from hunkwise.judge.model import Finding
@@ -30,7 +30,7 @@ def explain(finding: Finding, judged: Judged, model: Model, signals: Signals) ->
     unit = next(unit for unit in judged.units if unit.id == finding.unit)
     file = next((file for file in judged.change.files if file.path == unit.path), None)
     units = [one for one in judged.units if one.path == unit.path]
-    shown = sides(file, units)
+    shown = Sides(file, unit)
     signal = signals.get(finding.rule)
     rejudged = finding.fingerprint in {one.fingerprint for one in judged.verdict.findings[:REJUDGED]}
     leaned_on = leanings(model.lean(unit), shown)

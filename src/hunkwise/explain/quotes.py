@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hunkwise.change.model import Change
 from hunkwise.explain.model import Explanation
-from hunkwise.explain.sides import quoted, sides
+from hunkwise.explain.sides import Sides, quoted
 
 
 class Quote(NamedTuple):
@@ -35,7 +35,7 @@ def unfounded(explanation: Explanation, change: Change) -> list[Quote]:
     """The quotes that the change doesn't bear out; none, unless we have a fault."""
     finding = explanation.finding
     files = [file for file in change.files if finding.path in (file.path, file.old_path)]
-    shown = [sides(file) for file in files]
+    shown = [Sides(file) for file in files]
     out = []
     for quote in quotes(explanation):
         marks = ("before", "after") if quote.side == "either" else (quote.side,)

@@ -1,10 +1,11 @@
 """The lines of a change by side and number: the only place that an explanation may quote from."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal
 
 from hunkwise.change.hunks import lines_of
-from hunkwise.change.model import FileChange, Line
+from hunkwise.change.model import FileChange
 from hunkwise.code.model import Unit
 
 Mark = Literal["before", "after"]
@@ -13,16 +14,34 @@ WIDTH = 400
 """Longer lines are quoted up to here; the ellipsis says so."""
 
 
-class Sides(NamedTuple):
-    """The text of every line of a file that is at hand, by number."""
+class Sides:
+    """The lines of a file that the change shows. A unit's are looked up first, the rest of the file only where they don't do."""
 
-    before: dict[int, str]
-    after: dict[int, str]
+    def __init__(self, file: FileChange | None, unit: Unit | None = None) -> None:
+        self._file = file
+        parts = (("before", unit.before), ("after", unit.after)) if unit is not None else ()
+        self._near = {(mark, number): text for mark, side in parts if side is not None for number, text in side.lines}
 
     def text(self, side: str, line: int) -> str | None:
         """A line as it is quoted, or None where the change doesn't show it."""
-        found = (self.after if side == "after" else self.before).get(line)
+        found = self._near.get((side, line))
+        if found is None:
+            found = self._far.get((side, line))
         return None if found is None else quoted(found)
+
+    @cached_property
+    def _far(self) -> dict[tuple[str, int], str]:
+        out: dict[tuple[str, int], str] = {}
+        if self._file is None:
+            return out
+        for hunk in self._file.hunks:
+            for line in hunk.lines:
+                out.update(
+                    {(mark, number): line.text for mark, number in (("before", line.old), ("after", line.new)) if number is not None}
+                )
+        for mark, text in (("before", self._file.before), ("after", self._file.after)):
+            out.update({(mark, number): line for number, line in enumerate(lines_of(text or ""), 1)})
+        return out
 
 
 def quoted(text: str) -> str:
@@ -30,31 +49,7 @@ def quoted(text: str) -> str:
     return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
 
 
-def sides(file: FileChange | None, units: Iterable[Unit] = ()) -> Sides:
-    """The lines of `file`, and those of `units` where only a unit has them."""
-    out = Sides({}, {})
-    for unit in units:
-        for side, known in ((unit.before, out.before), (unit.after, out.after)):
-            known.update(side.lines if side is not None else ())
-    if file is None:
-        return out
-    for line in hunk_lines(file):
-        if line.old is not None:
-            out.before[line.old] = line.text
-        if line.new is not None:
-            out.after[line.new] = line.text
-    for text, known in ((file.before, out.before), (file.after, out.after)):
-        if text is not None:
-            known.update(enumerate(lines_of(text), 1))
-    return out
-
-
-def hunk_lines(file: FileChange) -> Iterable[Line]:
-    """All lines of all hunks in order."""
-    return (line for hunk in file.hunks for line in hunk.lines)
-
-
-def numbers(lines: Sequence[int]) -> str:
+def numbers(lines: Iterable[int]) -> str:
     """Line numbers in words: `line 3`, `lines 3-5`, `lines 3-5 and 9`."""
     runs: list[list[int]] = []
     for line in sorted(set(lines)):
@@ -63,6 +58,9 @@ def numbers(lines: Sequence[int]) -> str:
         else:
             runs.append([line])
     spans = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    told = spans if len(spans) <= 6 else [*spans[:5], f"{len(spans) - 5} more places"]
-    listed = " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else "".join(told)
-    return f"{'lines' if len(set(lines)) > 1 else 'line'} {listed}"
+    several = len(runs) > 1 or any(len(run) > 1 for run in runs)
+    return f"{'lines' if several else 'line'} {_listed(spans if len(spans) <= 6 else [*spans[:5], f'{len(spans) - 5} more places'])}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)

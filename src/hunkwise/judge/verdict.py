@@ -1,11 +1,12 @@
 """Evidence into a verdict: risk of units, files and the change, what is told and what is dropped, and why."""
 
+import dataclasses
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from hunkwise.change.model import Change, FileChange, Skipped
 from hunkwise.code.model import Unit
@@ -88,7 +89,7 @@ def settle(
         findings=tuple(told),
         dropped=tuple(dropped),
         places=_places(rated, model, signals),
-        skipped=_skipped(change, skipped, ignored, seen, judged),
+        skipped=_skipped(change, skipped, ignored, seen),
         notes=(*_own(sorted(paths)), *suppressor.notes(sorted(paths))),
         files=len(change.files),
         lines=sum(line.mark != " " for file in change.files for hunk in file.hunks for line in hunk.lines),
@@ -131,25 +132,21 @@ def _ignored(file: FileChange, patterns: Sequence[str]) -> str:
 def _rated(units: Sequence[Unit], evidence: Sequence[Evidence], model: Model, signals: Signals, threshold: float) -> list[Rated]:
     """Every unit with its risk, the riskiest first, and a finding wherever one may be told or dropped."""
     mine: dict[str, list[Evidence]] = defaultdict(list)
-    for one in evidence:
-        mine[one.unit].append(one)
+    for seen in evidence:
+        mine[seen.unit].append(seen)
     plain = [Rated(unit, tuple(mine[unit.id]), model.risk(mine[unit.id]), None) for unit in units]
     files = _file_risks(plain, model)
-    built: list[tuple[Rated, Finding | None]] = []
-    for rated in sorted(plain, key=lambda rated: (rated.unit.path, rated.unit.line, rated.unit.id)):
-        suspect = max(rated.risk, files[rated.unit.path]) >= threshold or _stable(rated, "worse", signals)
-        trend: Trend | None = "worse" if suspect else "same" if _stable(rated, "same", signals) else None
-        built.append(
-            (
-                rated,
-                candidate(rated.unit, rated.evidence, rated.risk, model=model, signals=signals, trend=trend) if trend is not None else None,
-            )
-        )
-    prints = iter(numbered(finding.fingerprint for _, finding in built if finding is not None))
-    named = (
-        Rated(rated.unit, rated.evidence, rated.risk, replace(finding, fingerprint=next(prints)) if finding is not None else None)
-        for rated, finding in built
-    )
+    built = []
+    for one in sorted(plain, key=lambda one: (one.unit.path, one.unit.line, one.unit.id)):
+        suspect = max(one.risk, files[one.unit.path]) >= threshold or _stable(one, "worse", signals)
+        trend: Trend | None = "worse" if suspect else "same" if _stable(one, "same", signals) else None
+        found = candidate(one.unit, one.evidence, one.risk, model=model, signals=signals, trend=trend) if trend is not None else None
+        built.append(dataclasses.replace(one, finding=found))
+    prints = iter(numbered(one.finding.fingerprint for one in built if one.finding is not None))
+    named = [
+        one if one.finding is None else dataclasses.replace(one, finding=structs.replace(one.finding, fingerprint=next(prints)))
+        for one in built
+    ]
     return sorted(named, key=lambda rated: (-rated.risk, rated.unit.path, rated.unit.line, rated.unit.id))
 
 
@@ -251,9 +248,7 @@ def _places(rated: Sequence[Rated], model: Model, signals: Signals) -> tuple[Fil
     return tuple(FileRisk(path=one.unit.path, line=place(one.unit, one.evidence, signals), risk=one.risk) for one in ordered)
 
 
-def _skipped(
-    change: Change, skipped: Sequence[Skipped], ignored: Sequence[Skipped], evidence: Sequence[Evidence], units: Sequence[Unit]
-) -> tuple[Skipped, ...]:
+def _skipped(change: Change, skipped: Sequence[Skipped], ignored: Sequence[Skipped], evidence: Sequence[Evidence]) -> tuple[Skipped, ...]:
     """Everything that wasn't examined, each once; what the policy leaves out is told as that alone. A failed signal counts as well."""
     by_policy = {one.path for one in ignored}
     failed = [Skipped(one.path, "signal-failed", one.source) for one in evidence if "failed" in one.facts and one.strength == 0]
