@@ -14,6 +14,7 @@ from hunkwise.code.scopes import AGAIN, Event, Scope, prefixes, scopes_of
 from hunkwise.evidence import Step
 
 _MAX_STEPS = 24
+_MAX_NAMES = 64
 _MAX_DEPTH = 3
 """Of local functions calling each other, when it's asked what they return."""
 _LONG = 20
@@ -62,7 +63,9 @@ class Taint:
     def then(self, step: Step, name: str, built: bool) -> "Taint":
         known = len(self.steps) >= _MAX_STEPS or (self.steps and self.steps[-1].line == step.line)
         steps = self.steps if known else (*self.steps, step)
-        return replace(self, steps=steps, names=self.names | {name}, built=self.built or built)
+        return replace(
+            self, steps=steps, names=(self.names if len(self.names) < _MAX_NAMES else frozenset()) | {name}, built=self.built or built
+        )
 
 
 class Summary(NamedTuple):
