@@ -5,10 +5,12 @@ from tree_sitter import Node
 
 from hunkwise.code.grammar.compiled import Bound
 from hunkwise.code.model import Definition, Import
+from hunkwise.code.reading import MAX_PATH
 from hunkwise.code.walk import Walk
 
 _MAX_PARAMS = 64
 _BETWEEN = frozenset({"", "export", "export default", "public", "async"})
+_RECEIVERS = frozenset({"self", "this"})
 _PARAM_PARTS = ("name", "pattern", "declarator", "left")
 
 
@@ -43,9 +45,15 @@ def visit_class(walk: Walk, node: Node, rule: Bound) -> bool:
     named, body = rule.a(node), rule.c(node)
     if body is None:
         return True
-    name = walk.normal(walk.node_text(named)) if named is not None else walk.given.pop(node.start_byte, "")
-    _define(walk, node, Definition("class", name, (), walk.line(node), walk.end_line(node), (), walk.parent), body)
-    walk.enter(node.end_byte, "", walk.end_line(node), name)
+    if named is not None and named.id == node.id:
+        # A block of a configuration language is named by its kind and labels.
+        words = walk.slice(node.start_byte, min(body.start_byte, node.start_byte + MAX_PATH)).replace("{", " ").split()
+        name, named = ".".join(word.strip('"') for word in words), None
+    else:
+        name = walk.normal(walk.node_text(named)) if named is not None else walk.given.pop(node.start_byte, "")
+    if name:
+        _define(walk, node, Definition("class", name, (), walk.line(node), walk.end_line(node), (), walk.parent), body)
+    walk.enter(node.end_byte, "", walk.end_line(node), name or walk.parent)
     if named is not None:
         walk.covered = max(walk.covered, named.end_byte)
     return True
@@ -85,7 +93,7 @@ def _define(walk: Walk, node: Node, definition: Definition, body: Node | None) -
     before = _attributes_before(walk, node.start_byte)
     inside = _attributes_inside(walk, node, body)
     for attribute in before + inside:
-        texts.append(walk.node_text(attribute).removeprefix("@"))
+        texts.append(walk.node_text(attribute).removeprefix("@").removeprefix("#[").removesuffix("]"))
         if attribute.kind_id in walk.compiled.attributes:
             walk.attribute_guard(attribute, texts[-1], definition.name, (definition.line, definition.end))
     walk.definitions.append(replace(definition, attributes=tuple(texts)) if texts else definition)
@@ -125,7 +133,7 @@ def _attributes_inside(walk: Walk, node: Node, body: Node | None) -> list[Node]:
 
 def _params(walk: Walk, holder: Node, body: Node | None) -> tuple[str, ...]:
     rule = walk.rules.get(holder.kind_id)
-    if rule is not None and rule.verb == "name":
+    if rule is not None and rule.verb in ("name", "word"):
         return (walk.node_text(holder),)
     found: list[str] = []
     for child in holder.named_children[:_MAX_PARAMS]:
@@ -146,7 +154,7 @@ def _param_names(walk: Walk, param: Node) -> list[str]:
         if node is None:
             return []
         rule = walk.rules.get(node.kind_id)
-        if rule is not None and rule.verb in ("name", "self"):
+        if rule is not None and (rule.verb in ("name", "word") or node.type in _RECEIVERS):
             return [walk.normal(walk.node_text(node))]
         inner = next((found for part in _PARAM_PARTS if (found := node.child_by_field_name(part)) is not None), None)
         if inner is None:
@@ -161,7 +169,12 @@ def _param_names(walk: Walk, param: Node) -> list[str]:
 
 def _nameable(walk: Walk, node: Node) -> bool:
     rule = walk.rules.get(node.kind_id)
-    return (rule is not None and rule.verb in ("name", "self")) or "declarator" in node.type or "pattern" in node.type
+    return (
+        (rule is not None and rule.verb in ("name", "word"))
+        or node.type in _RECEIVERS
+        or "declarator" in node.type
+        or "pattern" in node.type
+    )
 
 
 def _last_word(text: str) -> str:

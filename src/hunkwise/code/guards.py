@@ -8,11 +8,12 @@ from hunkwise.code.reading import Raw
 from hunkwise.code.walk import Walk
 
 _COMPARISONS = words(
-    "== != === !== < > <= >= <> in is instanceof =~ !~ <=> eq ne lt gt le ge !in !is -eq -ne -lt -gt -le -ge -like -match -notmatch -in "
+    "= == != === !== < > <= >= <> in is instanceof =~ !~ <=> eq ne lt gt le ge !in !is -eq -ne -lt -gt -le -ge -like -match -notmatch -in "
     "-contains -ieq -ceq -notlike -notin"
 ) | {"not in", "is not"}
-_OR = frozenset({"||", "or", "//", "??"})
-_AND = frozenset({"&&", "and"})
+_LEAVING_WORDS = words("break continue")
+_OR = words("|| or // ?? ?: -or")
+_AND = words("&& and -and")
 
 
 def leaves(walk: Walk, node: Node | None) -> bool:
@@ -23,14 +24,17 @@ def leaves(walk: Walk, node: Node | None) -> bool:
         kind = node.kind_id
         if kind in walk.compiled.leaves:
             return True
+        if kind in walk.compiled.words_alone:
+            return walk.node_text(node) in _LEAVING_WORDS or walk.node_text(node) in walk.compiled.table.stops
         rule = walk.rules.get(kind)
-        if rule is not None and rule.verb in ("call", "method", "command"):
+        if rule is not None and rule.verb in ("call", "method", "command", "macro"):
             callee = rule.b(node) if rule.verb == "method" and rule.a(node) is None else rule.a(node)
             if callee is None or rule.verb == "method":
                 start = node.start_byte
                 end = callee.end_byte if callee is not None else node.end_byte
                 return walk.simple_path(start, end) in walk.compiled.table.stops
-            return walk.path(callee) in walk.compiled.table.stops
+            path = walk.path(callee) if rule.verb != "command" or walk.rule(callee) is not None else walk.node_text(callee)
+            return path in walk.compiled.table.stops
         if kind in walk.compiled.blocks or (rule is not None and rule.verb in ("statement", "wrap")):
             node = last_statement(node)
         else:
@@ -50,7 +54,7 @@ def last_statement(node: Node) -> Node | None:
 def visit_branch(walk: Walk, node: Node, rule: Bound) -> bool:
     """An if: `exit` where its branch leaves, `wrap` otherwise."""
     condition, then = rule.a(node), rule.b(node)
-    negated = rule.word == "!"
+    negated = rule.word == "!" or (rule.word == "unless" and any(child.type == "unless" for child in node.children))
     if leaves(walk, then):
         end = walk.end_line(then) if then is not None else walk.end_line(node)
         walk.guard("exit", condition, node, (min(end + 1, max(end, walk.last_line)), max(end, walk.last_line)), negated=negated, end=end)
@@ -93,7 +97,7 @@ def visit_check(walk: Walk, node: Node, rule: Bound) -> bool:
 def visit_catch(walk: Walk, node: Node, rule: Bound) -> bool:
     """An exception handler; empty where nothing is done in it."""
     body = rule.b(node)
-    empty = body is not None and _does_nothing(walk, body)
+    empty = body is None or _does_nothing(walk, body)
     lines = (walk.line(body), walk.end_line(body)) if body is not None else (walk.line(node), walk.end_line(node))
     walk.guard("catch", rule.a(node), node, lines, empty=empty)
     return True
@@ -130,7 +134,8 @@ def visit_binary(walk: Walk, node: Node, rule: Bound) -> bool:
     if word in _COMPARISONS:
         _compare(walk, node, left, word, right)
     elif word in _OR or word in _AND:
-        statement = (node.start_byte, node.end_byte) == walk.statement
+        span = (node.start_byte, node.end_byte)
+        statement = span == walk.statement or span in walk.alone or rule.word == "statement"
         if leaves(walk, right):
             end = walk.end_line(node)
             walk.guard("exit", left, node, (end, max(end, walk.last_line)), negated=word in _OR, end=end)
@@ -141,12 +146,11 @@ def visit_binary(walk: Walk, node: Node, rule: Bound) -> bool:
 
 
 def _compare(walk: Walk, node: Node, left: Node, word: str, right: Node) -> None:
-    walk.compare_at.append(node.start_byte)
-    walk.compared.append((walk.node_text(left), word, walk.node_text(right)))
+    walk.compared_at(node.start_byte, (walk.node_text(left), word, walk.node_text(right)))
     # A chain (`a < b < c`) has more operands in the same node.
     if node.named_child_count > 2 and right.next_sibling is not None:
         parts = node.children
         at = next((place for place, child in enumerate(parts) if child.id == right.id), len(parts))
         for place in range(at, len(parts) - 2, 2):
-            walk.compare_at.append(node.start_byte)
-            walk.compared.append((walk.node_text(parts[place]), walk.node_text(parts[place + 1]), walk.node_text(parts[place + 2])))
+            texts = [walk.node_text(part) for part in parts[place : place + 3]]
+            walk.compared_at(node.start_byte, (texts[0], texts[1], texts[2]))

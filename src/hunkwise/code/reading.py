@@ -17,9 +17,15 @@ _SIMPLE = re.compile(r"[$@%&]?[\w$]+!?(?:(?:\.|->|::|\?\.|\?->|&\.)[$@]?[\w$#]+[
 _LINKS = re.compile(r"\?->|->|::|\?\.|&\.|\\|!\.")
 _GENERIC = re.compile(r"<[^<>]*>")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_QUOTED = re.compile(r"(?s)[A-Za-z@$&#]{0,3}#*(\"\"\"|'''|\"|'|`)(.*)\1#*")
+_QUOTED = re.compile(r"(?s)[A-Za-z@$&#]{0,3}#*(\"\"\"|'''|\"|'|`)(.*)\1[#@]*")
+_OPENING = re.compile(r"^(?:q[qx]?\s*[{(\[<|/!]|[A-Za-z@$&#]{0,3}(?:\"\"\"|'''|[\"'`])|[|>][-+\d]*[^\n]*\n)")
+_CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`])@?$")
+_BLOCK = re.compile(r"[|>][-+\d]*[^\n]*\n")
+DOLLAR = re.compile(r"\$([A-Za-z_]\w*)")
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|[0-7]{1,3}|.)", re.S)
 _PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b", "\n": ""}
+_BUILDING_MACROS = ("format!", "concat!", "std::format!")
+_PERL_QUOTED = re.compile(r"(?s)q[qxw]?\s*[{(\[<|/!](.*)[})\]>|/!]")
 _FORMATS = frozenset({"format", "formatted", "concat", "format_map"})
 EMPTY = Argument("")
 
@@ -115,11 +121,11 @@ class Reader:
                 if named is not None:
                     parts.append(self.normal(self.slice(named.start_byte, min(named.end_byte, named.start_byte + MAX_PATH))))
                 node = rule.a(node)
-            elif verb == "command" and rule is not None:
+            elif verb in ("command", "macro") and rule is not None:
                 named = rule.a(node) or node.child(0)
                 parts.append(self.normal(self.node_text(named)) if named is not None else "")
                 break
-            elif verb in ("name", "path", "self"):
+            elif verb in ("name", "path", "self", "word"):
                 parts.append(self.normal(self.slice(node.start_byte, min(node.end_byte, node.start_byte + MAX_PATH))))
                 break
             elif verb == "method" and rule is not None:
@@ -127,6 +133,8 @@ class Reader:
                 if named is not None:
                     parts.append(self.normal(self.node_text(named)))
                 node = rule.a(node)
+            elif verb in ("binary", "chain") and node.named_child_count == 1:
+                node = node.named_child(0)
             elif verb in ("call", "index", "wrap", "unary", "keyword", "update") and rule is not None:
                 if keys and verb == "index":
                     parts.append(self.key(rule.b(node)))
@@ -141,18 +149,23 @@ class Reader:
         if node is None or node.end_byte - node.start_byte > MAX_PATH:
             return ""
         rule = self.rules.get(node.kind_id)
-        if rule is None or rule.verb != "string":
+        if rule is None or rule.verb not in ("string", "constant"):
             return ""
-        value = self.constant_string(node, rule) or ""
+        value = self.node_text(node) if rule.verb == "constant" else self.constant_string(node, rule) or ""
         return value if value.isidentifier() else ""
 
     def bare(self, node: Node) -> tuple[Node, Bound | None]:
         """The node inside parentheses, casts and the like, and its rule."""
         rule = self.rules.get(node.kind_id)
         for _ in range(_MAX_PARTS):
-            if rule is None or rule.verb != "wrap":
+            if rule is None:
                 break
-            inner = rule.a(node)
+            if rule.verb == "wrap":
+                inner = rule.a(node)
+            elif rule.verb in ("binary", "chain") and node.named_child_count == 1:
+                inner = node.named_child(0)
+            else:
+                break
             if inner is None:
                 break
             node, rule = inner, self.rules.get(inner.kind_id)
@@ -174,13 +187,26 @@ class Reader:
         if rule is None:
             return Raw(start, end, text, name, None, False, "")
         verb = rule.verb
-        if verb == "name":
+        if verb in ("name", "word"):
             return Raw(start, end, text, name, None, False, self.normal(self.slice(inner.start_byte, inner.end_byte)))
         if verb == "member":
             return Raw(start, end, text, name, None, False, self.simple_path(inner.start_byte, inner.end_byte))
         if verb == "constant":
-            return Raw(start, end, text, name, text, False, "")
-        if verb in ("string", "joined"):
+            return Raw(start, end, text, name, self.node_text(inner), False, "")
+        if verb == "literal":
+            return Raw(start, end, text, name, text.strip("\"'"), False, "")
+        if verb == "chain":
+            return Raw(start, end, text, name, None, False, self.simple_path(start, end))
+        if verb == "concat":
+            literal = self.side_by_side(inner)
+            return Raw(start, end, text, name, literal, literal is None, "")
+        if verb == "macro":
+            return Raw(start, end, text, name, None, self.node_text(inner).startswith(_BUILDING_MACROS), "")
+        if verb in ("string", "backticks"):
+            parts, broken = self.string_parts_of(inner)
+            built = broken and (len(parts) > 2 or any(parts))
+            return Raw(start, end, text, name, None if broken else parts[0], built, "")
+        if verb == "joined":
             literal = self.constant_string(inner, rule)
             return Raw(start, end, text, name, literal, literal is None, "")
         return Raw(start, end, text, name, None, verb in ("binary", "call", "method", "ternary") and self.is_built(inner), "")
@@ -229,15 +255,21 @@ class Reader:
             if found:
                 edges = [start, *(offset for child in found for offset in (child.start_byte, child.end_byte)), end]
                 pieces = [self.slice(edges[at], min(edges[at + 1], edges[at] + MAX_VALUE)) for at in range(0, len(edges), 2)]
-                pieces[0] = re.sub(r"^[A-Za-z@$&#]{0,3}(?:\"\"\"|'''|[\"'`])", "", pieces[0])
-                pieces[-1] = re.sub(r"(?:\"\"\"|'''|[\"'`])$", "", pieces[-1])
+                pieces[0] = _OPENING.sub("", pieces[0])
+                pieces[-1] = _CLOSING.sub("", pieces[-1])
                 for at in range(len(pieces) - 1):
                     if pieces[at].endswith("{") and pieces[at + 1].startswith("}"):
                         pieces[at], pieces[at + 1] = pieces[at][:-1], pieces[at + 1][1:]
+                if self.compiled.table.dollars:
+                    pieces = [part for piece in pieces for part in DOLLAR.split(piece)[::2]]
                 return tuple(_unescape(piece) for piece in pieces), True
+            if self.compiled.table.dollars and DOLLAR.search(text):
+                return tuple(DOLLAR.split(text.strip('"'))[::2]), True
         quoted = _QUOTED.fullmatch(text)
         if quoted is None:
-            return (text[:MAX_VALUE],), False
+            text = _BLOCK.sub("", text, count=1) if _BLOCK.match(text) else text
+            inside = _PERL_QUOTED.fullmatch(text)
+            return ((inside[1] if inside is not None else text)[:MAX_VALUE],), False
         return ((_unescape(quoted[2]) if "\\" in text else quoted[2])[:MAX_VALUE],), False
 
     def constant_string(self, node: Node, rule: Bound) -> str | None:
@@ -255,6 +287,16 @@ class Reader:
             return "".join(values)
         parts, broken = self.string_parts_of(node)
         return None if broken else parts[0]
+
+    def side_by_side(self, node: Node) -> str | None:
+        """The value of constant parts written without anything between them, or None where one isn't constant."""
+        values: list[str] = []
+        for child in node.named_children[:_MAX_PARTS]:
+            raw = self.raw(child)
+            if raw.literal is None:
+                return None
+            values.append(raw.literal)
+        return "".join(values)
 
     def is_built(self, node: Node, depth: int = 0) -> bool:
         """Whether an expression is a string put together from parts of which one isn't constant."""

@@ -1,23 +1,37 @@
 """What to note at each kind of node: one function a verb. Each tells whether the walk goes on inside the node."""
 
+import re
 from collections.abc import Callable
 
 from tree_sitter import Node
 
 from hunkwise.code.definitions import visit_attribute, visit_class, visit_function, visit_import
 from hunkwise.code.grammar.compiled import Bound
-from hunkwise.code.guards import visit_binary, visit_branch, visit_catch, visit_check, visit_each, visit_leave, visit_loop, visit_ternary
+from hunkwise.code.guards import (
+    leaves,
+    visit_binary,
+    visit_branch,
+    visit_catch,
+    visit_check,
+    visit_each,
+    visit_leave,
+    visit_loop,
+    visit_ternary,
+)
 from hunkwise.code.model import Text
 from hunkwise.code.reading import MAX_VALUE, Raw
-from hunkwise.code.walk import RawCall, Walk
+from hunkwise.code.tokens import visit_macro, visit_tokens, visit_word
+from hunkwise.code.walk import Plan, Walk
 
 MAX_ARGS = 64
+_EXPRESSION = re.compile(r"\$\{\{(.{0,500}?)\}\}", re.S)
+_PATHS = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w*-]+)+")
 
 
 def visit_name(walk: Walk, node: Node, _rule: Bound) -> bool:
     """A variable."""
-    if walk.cursor.field_id not in walk.compiled.skip:
-        start = node.start_byte
+    start = node.start_byte
+    if walk.cursor.field_id not in walk.compiled.skip and start not in walk.told:
         walk.read(start, walk.normal(walk.slice(start, node.end_byte)))
     return False
 
@@ -35,12 +49,58 @@ def visit_self(_walk: Walk, _node: Node, _rule: Bound) -> bool:
     return False
 
 
+def visit_body(walk: Walk, node: Node, _rule: Bound) -> bool:
+    """Statements that have no node of their own around them."""
+    for child in node.named_children:
+        span = (child.start_byte, child.end_byte)
+        walk.alone.add(span)
+        rule = walk.rules.get(child.kind_id)
+        if rule is not None and rule.verb == "word" and (child.next_named_sibling is not None or walk.node_text(child)[-1] in "!?"):
+            walk.planned[span[0]] = Plan(span[1], [])
+    return True
+
+
+def visit_chain(walk: Walk, node: Node, _rule: Bound) -> bool:
+    """An expression that is a path where it has several parts."""
+    start, end = node.start_byte, node.end_byte
+    path = walk.simple_path(start, end) if node.named_child_count > 1 else ""
+    if path:
+        walk.read(start, path)
+        walk.covered = end
+    return not path
+
+
+def visit_literal(walk: Walk, node: Node, _rule: Bound) -> bool:
+    """A constant; a quoted one is a string."""
+    if walk.slice(node.start_byte, node.start_byte + 1) in ("'", '"'):
+        walk.note_string(node)
+    return True
+
+
+def visit_entry(walk: Walk, node: Node, rule: Bound) -> bool:
+    """A key and its value in a data file: an assignment of a text, with the names in `${{ }}` inside it."""
+    key, value = rule.a(node), rule.b(node)
+    if key is None:
+        return True
+    name = walk.node_text(key).strip("'\"")
+    start, end = (value.start_byte, value.end_byte) if value is not None else (key.end_byte, key.end_byte)
+    source = walk.slice(start, min(end, start + MAX_VALUE))
+    nested = value is not None and any("mapping" in child.type or "sequence" in child.type for child in value.named_children)
+    if not nested and not source.lstrip().startswith(("- ", "{", "[")):
+        found = [(place.start() + start, path) for place in _EXPRESSION.finditer(source) for path in _PATHS.findall(place[1])]
+        for at, path in found:
+            walk.read(at, path)
+        raw = Raw(start, end, walk.text(start, end), "", None if found else source.strip().strip("'\""), bool(found), "")
+        walk.assigned.append(((name,), raw, walk.line(node), walk.end_line(node), ":", ""))
+    return True
+
+
 def visit_wrap(_walk: Walk, _node: Node, _rule: Bound) -> bool:
     """A node that only holds another."""
     return True
 
 
-def visit_member(walk: Walk, node: Node, _rule: Bound) -> bool:
+def visit_member(walk: Walk, node: Node, rule: Bound) -> bool:
     """`a.b`: read as one path, where it is one."""
     start, end = node.start_byte, node.end_byte
     path = walk.simple_path(start, end)
@@ -48,6 +108,9 @@ def visit_member(walk: Walk, node: Node, _rule: Bound) -> bool:
         walk.read(start, path)
         walk.covered = end
         return False
+    named = rule.b(node)
+    if named is not None:
+        walk.told.add(named.start_byte)
     return True
 
 
@@ -80,7 +143,12 @@ def visit_call(walk: Walk, node: Node, rule: Bound) -> bool:
     callee = rule.a(node)
     if callee is None:
         return True
-    bare, _ = walk.bare(callee)
+    bare, inner = walk.bare(callee)
+    if inner is not None and inner.verb == "call" and rule.b(node) is None:
+        # A call with a trailing block around the call itself.
+        if (node.start_byte, node.end_byte) in walk.alone:
+            walk.alone.add((bare.start_byte, bare.end_byte))
+        return True
     start, end = bare.start_byte, bare.end_byte
     path = walk.simple_path(start, end)
     if path:
@@ -105,7 +173,7 @@ def visit_method(walk: Walk, node: Node, rule: Bound) -> bool:
         walk.receive(start, path)
         walk.covered = max(walk.covered, name.end_byte)
     else:
-        base = walk.path(receiver) if receiver is not None else ""
+        base = walk.path(receiver, keys=True) if receiver is not None else ""
         word = walk.normal(walk.node_text(name))
         path = f"{base}.{word}" if base else word
     _call(walk, node, path, rule.c(node), rule.d(node), after=name.end_byte)
@@ -116,7 +184,9 @@ def visit_command(walk: Walk, node: Node, rule: Bound) -> bool:
     """A statement or operator that is a call of its own."""
     name, args = rule.a(node), rule.b(node)
     if name is not None:
-        path = walk.path(name)
+        path = (walk.path(name, keys=True) or walk.node_text(name)).strip("\"'")
+        if walk.sigils and walk.slice(name.start_byte, name.end_byte).lstrip("\"'").startswith(tuple(walk.sigils)):
+            walk.read(name.start_byte, path)
         walk.covered = max(walk.covered, name.end_byte)
     else:
         name = node.child(0)
@@ -132,27 +202,19 @@ def visit_backticks(walk: Walk, node: Node, rule: Bound) -> bool:
     start, end = node.start_byte, node.end_byte
     inside = walk.note_string(node)
     raw = Raw(start, end, walk.text(start, end), "", None if inside else walk.texts[-1].value, inside, "")
-    walk.call_at.append(start)
-    walk.call_paths.append(rule.word)
-    used = (start, end) != walk.statement
-    walk.calls_made.append(RawCall(rule.word, rule.word, [raw], walk.line(node), walk.end_line(node), used, walk.function, []))
+    walk.call(node, rule.word, [raw], used=(start, end) != walk.statement)
     return inside
 
 
 def _call(walk: Walk, node: Node, path: str, args: Node | None, options: Node | None, *, after: int) -> None:
-    start, end = node.start_byte, node.end_byte
     if not path:
         return
-    name = path.rpartition(".")[2]
-    given: list[Raw] = []
     nodes = _arguments(walk, node, args, after)
-    raws = [walk.raw(child) for child in nodes]
+    given: list[Raw] = []
     if options is not None and (options.end_byte - options.start_byte) < 2_000:
         given = [walk.raw(child) for child in options.named_children[:MAX_ARGS] if _is_keyword(walk, child)]
-    walk.call_at.append(start)
-    walk.call_paths.append(path)
-    used = (start, end) != walk.statement
-    walk.calls_made.append(RawCall(path, name, raws, walk.line(node), walk.end_line(node), used, walk.function, given))
+    span = (node.start_byte, node.end_byte)
+    walk.call(node, path, [walk.raw(child) for child in nodes], given, used=span != walk.statement and span not in walk.alone)
     if path in walk.compiled.table.asserts and nodes:
         walk.guard("assert", nodes[0], node, (walk.end_line(node), max(walk.end_line(node), walk.last_line)))
 
@@ -165,12 +227,12 @@ def _arguments(walk: Walk, node: Node, args: Node | None, after: int) -> list[No
         nodes = [child for child in node.named_children if (child.kind_id in wanted if wanted else child.start_byte >= after)]
         if wanted and not nodes:
             nodes = [child for child in node.named_children if child.start_byte >= after]
-        elif len(nodes) == 1 and nodes[0].named_child_count > 1:
+        elif wanted and len(nodes) == 1 and nodes[0].named_child_count > 1:
             nodes = nodes[0].named_children
     else:
-        rule = walk.rule(args)
-        nodes = [args] if rule is not None and rule.verb != "wrap" else args.named_children
-    return [child for child in nodes[:MAX_ARGS] if not child.is_extra]
+        nodes = [args] if walk.rule(args) is not None else args.named_children
+    unwanted = walk.compiled.empty
+    return [child for child in nodes[:MAX_ARGS] if not child.is_extra and child.kind_id not in unwanted]
 
 
 def _is_keyword(walk: Walk, node: Node) -> bool:
@@ -191,8 +253,14 @@ def visit_assign(walk: Walk, node: Node, rule: Bound) -> bool:
     left, right = rule.a(node), rule.b(node)
     if left is None or right is None:
         return True
+    if left.id == right.id:
+        return True
     operator = rule.c(node)
     word = walk.node_text(operator) if operator is not None else rule.word
+    otherwise = rule.d(node)
+    if otherwise is not None and leaves(walk, otherwise):
+        end = walk.end_line(otherwise)
+        walk.guard("exit", right, node, (end, max(end, walk.last_line)), negated=True, end=end)
     walk.assign(node, left, walk.raw(right), word)
     walk.write = left.start_byte
     kind = walk.rule(right)
@@ -217,6 +285,8 @@ def visit_update(walk: Walk, node: Node, rule: Bound) -> bool:
     if operand is not None:
         at = node.start_byte
         text = walk.node_text(node)
+        if not text.startswith(("++", "--")) and not text.endswith(("++", "--")):
+            return True
         walk.assign(node, operand, Raw(at, at, "1", "", "1", False, ""), "--" if "--" in (text[:2], text[-2:]) else "++")
         walk.write = operand.start_byte
     return True
@@ -264,6 +334,15 @@ Visit = Callable[[Walk, Node, Bound], bool]
 
 VISITS: dict[str, Visit] = {
     "name": visit_name,
+    "word": visit_word,
+    "body": visit_body,
+    "tokens": visit_tokens,
+    "macro": visit_macro,
+    "concat": visit_wrap,
+    "rest": visit_wrap,
+    "chain": visit_chain,
+    "literal": visit_literal,
+    "entry": visit_entry,
     "path": visit_path,
     "self": visit_self,
     "wrap": visit_wrap,

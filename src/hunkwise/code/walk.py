@@ -7,7 +7,7 @@ from tree_sitter import Node, TreeCursor
 
 from hunkwise.code.grammar.compiled import Bound, Compiled
 from hunkwise.code.model import Access, Assignment, Call, Definition, Exit, Guard, GuardKind, Import, Text
-from hunkwise.code.reading import EMPTY, MAX_VALUE, Raw, Reader
+from hunkwise.code.reading import DOLLAR, EMPTY, MAX_PATH, MAX_VALUE, Raw, Reader
 
 _MAX_TARGETS = 32
 _SELVES = frozenset({"this", "super", "self", "parent", "static"})
@@ -40,6 +40,13 @@ class RawGuard(NamedTuple):
     empty: bool
 
 
+class Plan(NamedTuple):
+    """A path among bare tokens that ends at an offset: a call where it has arguments, a read where it has none."""
+
+    end: int
+    args: list[Raw] | None
+
+
 class Scope(NamedTuple):
     """A definition that the walk stands in: where it ends, and what to say of things inside."""
 
@@ -53,9 +60,9 @@ class Walk(Reader):
     """A reader with everything that was found, in raw form, and the place of the walk."""
 
     __slots__ = (
-        "accesses", "assigned", "attributes", "base", "calls_made", "comments", "compare_at", "compared", "covered", "cursor",
-        "definitions", "errors", "exits", "function", "given", "guards", "imports", "last_line", "muted", "parent", "scope_end", "scopes",
-        "statement", "texts", "write",
+        "accesses", "alone", "assigned", "attributes", "base", "calls_made", "comments", "compare_at", "compared", "covered",
+        "cursor", "definitions", "errors", "exits", "function", "given", "guards", "imports", "last_line", "muted", "parent",
+        "planned", "scope_end", "scopes", "statement", "texts", "told", "write",
     )  # fmt: skip
 
     def __init__(self, source: str, data: bytes, compiled: Compiled, cursor: TreeCursor, *, base: int, last_line: int) -> None:
@@ -80,6 +87,10 @@ class Walk(Reader):
         # The span of the expression that is a statement of its own, and the offset of the one that is written to.
         self.statement = (-1, -1)
         self.write = -1
+        # The starts and ends of statements in languages without a node for them; paths and calls among bare tokens, by offset.
+        self.told: set[int] = set()
+        self.alone: set[tuple[int, int]] = set()
+        self.planned: dict[int, Plan] = {}
         # Names given to functions by what they are assigned to, by offset; annotations that wait for their definition.
         self.given: dict[int, str] = {}
         self.attributes: list[Node] = []
@@ -124,6 +135,10 @@ class Walk(Reader):
         parts, broken = self.string_parts_of(node)
         self.string_at.append(node.start_byte)
         self.string_parts.append(tuple(part for part in parts if part) if broken else parts)
+        if broken and self.compiled.table.dollars:
+            start, text = node.start_byte, self.slice(node.start_byte, min(node.end_byte, node.start_byte + MAX_VALUE))
+            for found in DOLLAR.finditer(text):
+                self.read(start + len(text[: found.start()].encode("utf-8", "replace")), found[1])
         value = "{}".join(parts) if broken else parts[0]
         self.texts.append(Text(value[:MAX_VALUE], self.line(node), self.end_line(node)))
         return broken
@@ -150,11 +165,28 @@ class Walk(Reader):
             text = f"!({text})"
         self.guards.append(RawGuard(kind, text, start, stop, self.line(node), end or last, body, self.function, empty))
 
+    def compared_at(self, start: int, comparison: tuple[str, str, str]) -> None:
+        """Note a comparison at an offset."""
+        self.compare_at.append(start)
+        self.compared.append(comparison)
+
     def attribute_guard(self, node: Node, text: str, function: str, body: tuple[int, int]) -> None:
         """Note an annotation as a guard of the definition with these lines."""
         self.guards.append(
             RawGuard("attribute", text, node.start_byte, node.end_byte, self.line(node), self.end_line(node), body, function, False)
         )
+
+    def call(self, node: Node, path: str, args: list[Raw], options: list[Raw] | None = None, *, used: bool = True) -> None:
+        """Note a call; one that leaves or brings something in is told as that too."""
+        self.call_at.append(node.start_byte)
+        self.call_paths.append(path)
+        line, table = self.line(node), self.compiled.table
+        name = path.rpartition(".")[2]
+        self.calls_made.append(RawCall(path, name, args, line, self.end_line(node), used, self.function, options or []))
+        if path in table.exits:
+            self.exits.append((path, args[0] if args else None, line, self.function))
+        if path in table.imports and args and args[0].literal:
+            self.imports.append(Import(args[0].literal[:MAX_PATH], (), line))
 
     def assign(self, node: Node, left: Node, value: Raw, operator: str, *, line: int = 0, end: int = 0) -> None:
         """Note an assignment of a value to what stands on the left."""
@@ -173,15 +205,17 @@ class Walk(Reader):
             rule = self.rules.get(node.kind_id)
             verb = rule.verb if rule is not None else ""
             inner: Node | None = None
-            if verb in ("name", "path", "member", "index", "unary", "self", "call", "method"):
+            if verb in ("name", "word", "path", "member", "index", "unary", "self", "call", "method"):
                 path = self.path(node)
                 if path:
                     found.append(path)
             elif rule is not None and verb in ("wrap", "assign", "pair", "keyword"):
                 inner = rule.a(node) if verb in ("wrap", "assign") else rule.b(node)
                 stack += [inner] if inner is not None else node.named_children[:_MAX_TARGETS][::-1]
+            elif verb in ("literal", "constant"):
+                found.append(self.normal(self.node_text(node)))
             else:
-                stack += node.named_children[:_MAX_TARGETS][::-1]
+                stack += node.named_children[verb == "rest" : _MAX_TARGETS][::-1]
         return tuple(found)
 
     def finished_calls(self) -> list[Call]:

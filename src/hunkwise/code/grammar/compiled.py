@@ -29,7 +29,7 @@ class Bound:
 class Compiled:
     """A language's table with numbers in place of node type names."""
 
-    __slots__ = ("arguments", "attributes", "blocks", "empty", "holes", "leaves", "rules", "skip", "table", "words")
+    __slots__ = ("arguments", "attributes", "blocks", "empty", "holes", "leaves", "rules", "skip", "table", "words", "words_alone")
 
     def __init__(self, table: Table, language: Language) -> None:
         self.table = table
@@ -44,6 +44,7 @@ class Compiled:
         self.holes = _all_kinds(table.holes, language)
         self.arguments = _all_kinds(table.arguments, language)
         self.attributes = _all_kinds(table.attributes, language)
+        self.words_alone = frozenset(kind for kind, rule in self.rules.items() if rule.verb in ("name", "word"))
         self.words = _all_kinds(table.words, language)
         self.empty = _all_kinds(table.nothing, language)
 
@@ -108,6 +109,11 @@ def _one_pick(text: str, language: Language) -> Pick:
         return lambda node: node
     if text == "#only":
         return lambda node: node.named_child(0) if node.named_child_count == 1 else None
+    if text == "#0of2":
+        return lambda node: node.named_child(0) if node.named_child_count > 1 else None
+    if "!" in text and text.startswith("#-1"):
+        unwanted = _all_kinds(frozenset(text.partition("!")[2].split(",")), language)
+        return lambda node: next((child for child in reversed(node.named_children) if child.kind_id not in unwanted), None)
     if text.startswith("#"):
         at = int(text[1:])
         if at >= 0:
@@ -119,7 +125,7 @@ def _one_pick(text: str, language: Language) -> Pick:
 
         return from_end
     if text.startswith("@"):
-        kinds = _all_kinds(frozenset(text[1:].split("|")), language)
+        kinds = _all_kinds(frozenset(text[1:].split(",")), language)
 
         def of_type(node: Node) -> Node | None:
             for child in node.children:

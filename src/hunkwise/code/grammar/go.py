@@ -24,7 +24,7 @@ TABLE = t.Table(
         "binary_expression": t.binary(),
         "if_statement": t.branch("condition", "consequence"),
         "expression_switch_statement": t.branch("value", ""),
-        "for_statement": t.loop("@for_clause/condition @binary_expression|unary_expression|identifier|call_expression|selector_expression"),
+        "for_statement": t.loop("@for_clause/condition @binary_expression,unary_expression,identifier,call_expression,selector_expression"),
         "range_clause": t.each_in("left", "right", ""),
         "parenthesized_expression": t.WRAP,
         "variadic_argument": t.WRAP,
@@ -53,6 +53,7 @@ TABLE = t.Table(
         "panic os.Exit log.Fatal log.Fatalf log.Fatalln log.Panic log.Panicf t.Fatal t.Fatalf t.FailNow "
         "klog.Fatalf runtime.Goexit b.Fatal b.Fatalf"
     ),
+    exits=t.words("panic"),
     asserts=t.words("require.NoError require.True require.NotNil"),
     words=frozenset(),
     wrappers=(("func _(){", "}"),),

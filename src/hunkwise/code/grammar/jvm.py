@@ -1,4 +1,4 @@
-"""Java."""
+"""Java and Kotlin."""
 
 from hunkwise.code.grammar import table as t
 
@@ -45,7 +45,7 @@ JAVA = t.Table(
         "enum_declaration": t.klass(),
         "record_declaration": t.klass(),
         "annotation_type_declaration": t.klass(),
-        "import_declaration": t.bring("@scoped_identifier|identifier", "asterisk"),
+        "import_declaration": t.bring("@scoped_identifier,identifier", "asterisk"),
         "return_statement": t.leave(),
         "throw_statement": t.leave(),
         "break_statement": t.leave(),
@@ -71,4 +71,53 @@ JAVA = t.Table(
         | {f"'{word}'" for word in ["public", "private", "protected", "static", "final", "abstract", "native", "synchronized", "default"]}
     ),
     wrappers=(("class _{void _(){", "}}"), ("class _{", "}")),
+)
+
+KOTLIN = t.Table(
+    rules={
+        "identifier": t.NAME,
+        **t.each(t.SELF, "this_expression super_expression user_type"),
+        "navigation_expression": t.member("#0", "#1"),
+        "index_expression": t.index("#0", "#1"),
+        "call_expression": t.call("#0", "@value_arguments"),
+        "constructor_delegation_call": t.command("", "@value_arguments"),
+        "value_argument": t.keyword("#0of2", "#-1"),
+        "assignment": t.assign("left", "right"),
+        "property_declaration": t.assign("@variable_declaration,multi_variable_declaration", "#-1", ""),
+        "variable_declaration": t.wrap("@identifier"),
+        "unary_expression": t.update("argument"),
+        "binary_expression": t.binary(),
+        "in_expression": t.binary("left", "@'in','!in'", "right"),
+        "is_expression": t.binary("left", "@'is','!is'", "right"),
+        "as_expression": t.wrap("left"),
+        "if_expression": t.branch("condition", "#1"),
+        "when_expression": t.branch("@when_subject", ""),
+        "while_statement": t.loop("condition", "@block"),
+        "do_while_statement": t.loop("condition", "@block"),
+        "for_statement": t.each_in("#0", "#1", "@block"),
+        "catch_block": t.catch("@user_type", "@block"),
+        "parenthesized_expression": t.WRAP,
+        "spread_expression": t.WRAP,
+        **t.each(t.BODY, "block source_file lambda_literal"),
+        **t.each(t.STRING, "string_literal multiline_string_literal"),
+        **t.each(t.COMMENT, "line_comment block_comment multiline_comment"),
+        "function_declaration": t.function("name", "@function_value_parameters", "@function_body"),
+        "secondary_constructor": t.function("@'constructor'", "@function_value_parameters", "@block"),
+        **t.each(t.klass("@identifier", "@class_body,enum_class_body"), "class_declaration object_declaration companion_object"),
+        "import": t.bring("@qualified_identifier"),
+        **t.each(t.leave(), "return_expression throw_expression"),
+        **t.each(t.CONSTANT, "number_literal float_literal boolean_literal null_literal character_literal"),
+    },
+    skip=t.words("name"),
+    blocks=t.words("block function_body"),
+    leaves=t.words("return_expression throw_expression"),
+    stops=t.words("exitProcess error TODO System.exit kotlin.system.exitProcess"),
+    exits=t.words("error TODO"),
+    asserts=t.words("require check requireNotNull checkNotNull assert"),
+    marks=("$",),
+    dollars=True,
+    holes=t.words("interpolation"),
+    attributes=t.words("annotation"),
+    words=t.words("modifiers visibility_modifier member_modifier function_modifier inheritance_modifier property_modifier"),
+    wrappers=(("class _{fun _(){", "}}"), ("class _{", "}")),
 )

@@ -85,7 +85,6 @@ CPP = t.Table(
         "throw_statement": t.leave(),
         "co_return_statement": t.leave(),
         "class_specifier": t.klass(),
-        "namespace_definition": t.klass(),
         "condition_clause": t.wrap("value"),
         "lambda_expression": t.function("", "declarator"),
         "raw_string_literal": t.STRING,

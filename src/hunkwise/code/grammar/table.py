@@ -1,8 +1,11 @@
 """The form of a language's table: what each node type of a grammar means, and where its parts stand.
 
-A part is named by a `pick`: a field (`left`), the n-th named child (`#0`, `#-1` the last, `#only` where it is the only one), or the first
-child of a type (`@block`). Several picks separated by spaces are tried in turn, `a/b` goes two steps down, `.` is the node itself, and an
-empty pick finds nothing.
+A part is named by a `pick`:
+
+- `left`: the child in a field;
+- `#0`, `#-1`: a named child by its place; `#only` where it is alone, `#0of2` where there are more, `#-1!else` the last that is no `else`;
+- `@block`, `@block,body`, `@'in'`: the first child of a type, of several types, or a token;
+- `a/b`: two steps down; `a b`: the one, or the other where that isn't there; `.`: the node itself; nothing: never there.
 """
 
 from dataclasses import dataclass, field
@@ -21,12 +24,14 @@ class Rule:
 class Table:
     """A language: `rules` by node type, and what else differs between languages.
 
-    `skip` are fields under which an identifier is no variable; `blocks` are node types that only hold statements, `leaves` statements that
-    leave (return, throw, ...); `stops` are the paths of calls that never come back, `asserts` those of calls that check their first
-    argument; `sigils` are taken off variables; `concat` are the operators that join strings; `marks` show that a string may hold an
-    interpolation, whose node types are `holes`; `arguments` are those of a call that stand in the call itself, without a list;
-    `attributes` are annotations inside a definition or right before it, `words` visibility and the like; `nothing` are statements that
-    do nothing.
+    - `skip`: fields under which an identifier is no variable;
+    - `blocks`: node types that only hold statements; `leaves`: statements that leave (return, throw, ...); `nothing`: what does nothing;
+    - paths of calls: `stops` never come back, `asserts` check their first argument, `exits` are told as exits, `imports` bring in what
+      their first argument names;
+    - `sigils` are taken off variables; `concat` are the operators that join strings;
+    - `marks` show that a string may hold an interpolation, whose node types are `holes`;
+    - `arguments`: those of a call that stand in the call itself, without a list;
+    - `attributes`: annotations inside a definition or right before it; `words`: visibility and the like.
     """
 
     rules: dict[str, Rule]
@@ -35,6 +40,8 @@ class Table:
     leaves: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     asserts: frozenset[str] = frozenset()
+    exits: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
     sigils: str = ""
     concat: frozenset[str] = frozenset({"+"})
     marks: tuple[str, ...] = ()
@@ -43,6 +50,8 @@ class Table:
     attributes: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     nothing: frozenset[str] = frozenset()
+    dollars: bool = False
+    """Whether `$name` in a string is a variable that the grammar doesn't show."""
     wrappers: tuple[tuple[str, str], ...] = field(default=())
     """Text put around a fragment (on its own first and last line) that the grammar can't read as a file; tried in turn."""
 
@@ -58,6 +67,14 @@ def each(rule: Rule, types: str) -> dict[str, Rule]:
 
 
 NAME = Rule("name")
+WORD = Rule("word")  # a variable that may be a call by where it stands: alone as a statement, or among the tokens of a macro
+BODY = Rule("body")  # its children are statements of their own
+TOKENS = Rule("tokens")
+REST = Rule("rest")  # a pattern whose first part is a type
+CONCAT = Rule("concat")  # parts written side by side
+LITERAL = Rule("literal")  # a constant that may be a quoted string
+CHAIN = Rule("chain")
+ENTRY = Rule("entry", ("key", "value"))
 PATH = Rule("path")
 SELF = Rule("self")  # a part of paths that is no variable: this, super, the name of a type
 WRAP = Rule("wrap", ("#0",))
@@ -114,9 +131,17 @@ def keyword(name: str, value: str) -> Rule:
     return Rule("keyword", (name, value))
 
 
-def assign(left: str, right: str, operator: str = "operator", word: str = "=") -> Rule:
-    """An assignment or a declaration with a value; `word` is the operator where the node has none."""
-    return Rule("assign", (left, right, operator), word)
+def macro(name: str, tokens: str) -> Rule:
+    """A call whose arguments are bare tokens."""
+    return Rule("macro", (name, tokens))
+
+
+def assign(left: str, right: str, operator: str = "operator", word: str = "=", otherwise: str = "") -> Rule:
+    """An assignment or a declaration with a value; `word` is the operator where the node has none.
+
+    `otherwise` is what runs when a pattern doesn't fit.
+    """
+    return Rule("assign", (left, right, operator, otherwise), word)
 
 
 def remove(operand: str) -> Rule:
