@@ -17,7 +17,7 @@ _NUMBERED = re.compile(
     r"(?:(?<![\w./%-])(?P<file>[\w./%-]{0,300}\.[A-Za-z]\w{0,9}))?\s?(?:(?P<link>#)L|\b(?P<near>[Ll]ines?)\s*[:#]?\s*L?|(?P<colon>(?<=\w):)L?|\bL)(?P<first>\d{1,7})\b(?:C\d+)?"
     r"(?:\s*(?:-|–|to|and|\.\.)\s*(?:#?L)?(?P<last>\d{1,7})\b)?"
 )
-_TICKED = re.compile(r"`([^`\n]{1,200})`")
+_TICKED = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^[ \t>]*```.*?^[ \t>]*```[^\n]*$", re.M | re.S)
 _CALLED = re.compile(r"(?:(?P<owner>[A-Za-z_$][\w$]*)(?:\.|::|->|#))?(?P<name>[A-Za-z_$][\w$]*[?!]?)(?P<call>\([^()]{0,120}\))?")
 _BARE_CALL = re.compile(r"(?<![\w`.$])(?:(?P<owner>[A-Za-z_$][\w$]*)(?:\.|::))?(?P<name>[A-Za-z_$][\w$]*)\(\)")
@@ -51,8 +51,10 @@ class Locator:
         if not ordered:
             return Located(finding, self.file, (), "nowhere", 0.0)
         best = ordered[0]
-        lines = merged((place.first, place.last) for place in ordered if place.sureness >= max(0.2, best.sureness - 0.12))
-        return Located(finding, self.file, lines, best.how, best.sureness, ordered)
+        near = [place for place in ordered if place.sureness >= max(0.2, best.sureness - 0.12)]
+        telling = [place for place in near if not any(_inside(other, place) for other in near)]
+        lines = merged((place.first, place.last) for place in telling)
+        return Located(finding, self.file, lines, telling[0].how, telling[0].sureness, ordered)
 
 
 def merged(ranges: Iterable[tuple[int, int]]) -> Lines:
@@ -126,7 +128,7 @@ def _mentions(text: str) -> list[tuple[str, str, bool]]:
     """Names spoken of: (owner, name, whether written as a call), in the order of the text."""
     found: list[tuple[int, tuple[str, str, bool]]] = []
     for ticked in _TICKED.finditer(text):
-        match = _CALLED.fullmatch(ticked[1].strip().removeprefix("function ").removesuffix(";"))
+        match = _CALLED.fullmatch(ticked[1][:200].strip().removeprefix("function ").removesuffix(";"))
         if match is not None:
             found.append((ticked.start(), (match["owner"] or "", match["name"], match["call"] is not None)))
     for bare in _BARE_CALL.finditer(text):
@@ -134,8 +136,13 @@ def _mentions(text: str) -> list[tuple[str, str, bool]]:
     return [mention for _, mention in sorted(found)]
 
 
+def _inside(inner: Place, outer: Place) -> bool:
+    """Whether `inner` is a smaller part of `outer`."""
+    return outer.first <= inner.first and inner.last <= outer.last and inner.last - inner.first < outer.last - outer.first
+
+
 def _ranked(places: Iterable[Place], count: int) -> tuple[Place, ...]:
-    """Each range once, the surest first; a range is surer where another way of pointing meets it."""
+    """Each range once, the surest first; a range is surer where another way of pointing meets it with a range at least as wide."""
     best: dict[tuple[int, int], Place] = {}
     for place in places:
         key = (place.first, min(place.last, count))
@@ -144,13 +151,12 @@ def _ranked(places: Iterable[Place], count: int) -> tuple[Place, ...]:
     kept = sorted(best.values(), key=lambda place: (-place.sureness, place.first, place.last))[:MAX_PLACES]
     ranked = []
     for place in kept:
-        others = {
-            other.how: other.sureness
-            for other in reversed(kept)
-            if other.how != place.how and other.first <= place.last and place.first <= other.last
-        }
+        support: dict[How, float] = {}
+        for other in kept:
+            if other.how != place.how and other.first <= place.last and place.first <= other.last and not _inside(other, place):
+                support[other.how] = max(other.sureness, support.get(other.how, 0.0))
         doubt = 1 - place.sureness
-        for sureness in others.values():
+        for sureness in support.values():
             doubt *= 1 - 0.4 * sureness
         ranked.append(Place(place.first, place.last, place.how, round(min(0.99, 1 - doubt), 3)))
     return tuple(sorted(ranked, key=lambda place: (-place.sureness, place.last - place.first, place.first)))

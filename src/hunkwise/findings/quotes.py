@@ -9,11 +9,12 @@ from hunkwise.findings.model import Place
 MAX_BLOCKS = 60
 MAX_BLOCK_LINES = 400
 MAX_EXPRESSIONS = 200
+MAX_EXPRESSION = 400
 MIN_EXPRESSION = 12
 """Characters, without white space, from which on an expression or line is telling."""
 
 _FENCE = re.compile(r"^[ \t>]*```[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<body>.*?)^[ \t>]*```", re.M | re.S)
-_TICKED = re.compile(r"`([^`\n]{8,400})`")
+_TICKED = re.compile(r"`([^`\n]+)`")
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|\*\*)[ \t]*(?P<text>[^\n*#]{3,80})", re.M)
 _ELSEWHERE = re.compile(r"recommend|mitigat|fix|remedi|proof|poc\b|test|tool|suggest|resolution|solution", re.I)
 _LABEL = re.compile(r"^\s*(?:\d{1,5}[:|]?\s+|@@.*@@)")
@@ -59,7 +60,7 @@ class Quotes:
             for first, last, sureness in self.runs(lines):
                 yield Place(first, last, "quote", round(sureness * trust, 3))
         for found in islice(_TICKED.finditer(_FENCE.sub(" ", text)), MAX_EXPRESSIONS):
-            if re.search(r"[^\w$.]", found[1].strip().removesuffix("()")):
+            if len(found[1]) <= MAX_EXPRESSION and re.search(r"[^\w$.]", found[1].strip().removesuffix("()")):
                 for first, sureness in self.expression(found[1]):
                     yield Place(first, first, "quote", sureness)
 
