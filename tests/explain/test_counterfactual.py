@@ -9,7 +9,7 @@ from hunkwise.change.hunks import hunks_of, lines_of
 from hunkwise.change.patch import read_patch
 from hunkwise.code import cut
 from hunkwise.explain import explain
-from hunkwise.explain.counterfactual import undo
+from hunkwise.explain.counterfactual import LONGEST, undo
 from hunkwise.explain.model import Counterfactual
 from judge.fake import NONE, Fake, edited, judged
 
@@ -66,6 +66,11 @@ def test_only_the_riskiest_of_a_report_are_rejudged() -> None:
     result = judged(*(edited(f"{number}.py", None, "danger(x)\n") for number in range(7)))
     told = [explain(finding, result, Fake(), NONE).counterfactual is not None for finding in result.verdict.findings]
     assert told == [True] * 5 + [False] * 2
+
+
+def test_a_long_file_is_not_judged_again() -> None:
+    """The time for one report is bounded whatever the size of its files."""
+    assert what_if(None, "danger(x)\n" + "x = 1\n" * LONGEST) is None
 
 
 def test_a_patch_is_enough() -> None:

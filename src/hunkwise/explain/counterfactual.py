@@ -21,6 +21,10 @@ SMALL = 12
 """A replacement of at most so many lines is undone as a whole; of a larger one only the pointed lines are."""
 
 
+LONGEST = 5_000
+"""Files of more lines aren't judged again: a reader shouldn't wait for it."""
+
+
 class Undone(NamedTuple):
     """A file without some of its changes, the added lines that were left out and the removed ones that were kept."""
 
@@ -30,21 +34,25 @@ class Undone(NamedTuple):
 
 
 def counterfactual(finding: Finding, file: FileChange, units: Sequence[Unit], model: Model, signals: Signals) -> Counterfactual | None:
-    """The risk of the finding's unit if its pointed lines had not been changed. None where the file can't be rebuilt.
+    """The risk of the finding's unit if its pointed lines had not been changed. None where the file can't be rebuilt or is long.
 
     `units` are all of the file's. What is left of the finding's unit after the edit is everything that the other units don't account for.
     """
-    undone = undo(file, finding)
+    length = max((file.after or "").count("\n"), sum(len(hunk.lines) for hunk in file.hunks))
+    undone = undo(file, finding) if length <= LONGEST else None
     if undone is None:
         return None
     others = Counter(_key(unit) for unit in units if unit.id != finding.unit)
     rest: list[Unit] = []
-    for unit in cut(undone.file)[0]:
+    again = cut(undone.file)[0]
+    for unit in again:
         if others[_key(unit)] > 0:
             others[_key(unit)] -= 1
         else:
             rest.append(unit)
-    risk = model.risk((*signals.look(rest), *model.evidence(rest)))
+    left = {unit.id for unit in rest}
+    # Signals see all of the file, since what only moved inside it is nothing new.
+    risk = model.risk((*(one for one in signals.look(again) if one.unit in left), *model.evidence(rest)))
     lines, side = (undone.added, "after") if undone.added else (undone.removed, "before")
     return Counterfactual(
         lines=lines,
