@@ -1,0 +1,53 @@
+"""Does added code behave like an attack? Each window of it is judged by its words and by what it can do and hides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hunkwise.features import Row, window_row
+from hunkwise.features.payload import payload
+from hunkwise.features.windows import Window
+from hunkwise.heads.forest import Forest
+from hunkwise.heads.linear import Linear
+
+LINEAR_SHARE = 0.3
+"""What the linear part adds to the trees' log-odds, which see it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRows:
+    """A window as the malice and weakness heads read it."""
+
+    words: Row
+    payload: NDArray[np.float32]
+
+
+def window_rows(window: Window) -> WindowRows:
+    """The rows of a window."""
+    return WindowRows(window_row(window.lines), payload(window.lines))
+
+
+def with_words(rows: WindowRows, words: float) -> NDArray[np.float32]:
+    """What the trees see: payload numbers and the linear part's log-odds."""
+    return np.append(rows.payload, np.float32(words))
+
+
+@dataclass(frozen=True, slots=True)
+class MaliceHead:
+    """A linear model over a window's atoms and trees over its payload numbers."""
+
+    words: Linear
+    trees: Forest
+
+    def score(self, rows: WindowRows) -> float:
+        """The log-odds of one window."""
+        words = self.words.score(rows.words)
+        return self.trees.score(with_words(rows, words)) + LINEAR_SHARE * words
+
+    def worst(self, rows: Sequence[WindowRows]) -> tuple[int, float]:
+        """(place, log-odds) of the worst of at least one window."""
+        scores = [self.score(row) for row in rows]
+        place = int(np.argmax(scores))
+        return place, scores[place]

@@ -1,0 +1,182 @@
+"""A loaded artifact at work: units in, evidence and risks out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hunkwise.code.model import Unit
+from hunkwise.errors import SettingsError
+from hunkwise.evidence import Evidence
+from hunkwise.features import Edit, Row, change_row, context_row, edit_of, merged, windows
+from hunkwise.heads.artifact import Manifest
+from hunkwise.heads.change import ChangeHead, EditRows, edit_rows
+from hunkwise.heads.fuse import Fuser, probability
+from hunkwise.heads.interface import Guess, Known, LineWeight
+from hunkwise.heads.malice import MaliceHead, WindowRows, window_rows
+from hunkwise.heads.memory import Memory
+from hunkwise.heads.weakness import ClassHead, WeaknessHead
+
+MOST_LINES = 12
+"""Lines that one piece of evidence points at."""
+
+POINT_FROM = -2.0
+"""The log-odds of harm from which the change head says which lines it leans on; below, its first changed lines do."""
+
+NEAR = 0.5
+"""The cosine from which a known finding is shown as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The trained parts by themselves, as the fuser's training needs them too."""
+
+    change: ChangeHead
+    malice: MaliceHead
+    weakness: WeaknessHead
+    classes: ClassHead
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A unit's (or file's) edit with everything that heads read of it, computed once."""
+
+    edit: Edit
+    rows: EditRows
+    windows: tuple[WindowRows, ...]
+    numbers: tuple[tuple[int, ...], ...]
+
+
+def seen(edit: Edit) -> Seen:
+    """What heads read of an edit."""
+    runs = windows(edit.added)
+    return Seen(edit, edit_rows(edit), tuple(window_rows(run) for run in runs), tuple(run.numbers for run in runs))
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedModel:
+    """The `Model` of an artifact."""
+
+    manifest: Manifest
+    digest: str
+    heads: Heads
+    fuser: Fuser
+
+    @property
+    def version(self) -> str:
+        """Name, day of making and first digits of the manifest's digest."""
+        return f"{self.manifest.name}-{self.manifest.created[:10]}-{self.digest[:8]}"
+
+    @property
+    def features(self) -> str:
+        """The feature version."""
+        return self.manifest.features
+
+    def evidence(self, units: Sequence[Unit]) -> tuple[Evidence, ...]:
+        """What each head says of each unit, and what the change head says of each file as a whole (with an empty `unit`)."""
+        out: list[Evidence] = []
+        files: dict[str, list[Edit]] = defaultdict(list)
+        for unit in units:
+            edit = edit_of(unit)
+            if edit.empty:
+                continue
+            files[unit.path].append(edit)
+            out.extend(head_evidence(self.heads, unit.id, unit.path, seen(edit)))
+        for path, edits in files.items():
+            if len(edits) > 1:
+                out.append(change_evidence(self.heads.change, "", path, merged(edits)))
+        return tuple(out)
+
+    def risk(self, evidence: Sequence[Evidence]) -> float:
+        """See `Model.risk`."""
+        return self.fuser.risk(evidence)
+
+    def threshold(self, budget: float) -> float:
+        """The risk for a budget in alerts per hundred ordinary changes, between the measured ones by interpolation of logarithms.
+
+        Raises SettingsError outside of what was measured.
+        """
+        measured = sorted(self.manifest.thresholds, key=lambda one: one.budget)
+        if not measured[0].budget <= budget <= measured[-1].budget:
+            raise SettingsError(
+                f"a budget of {budget:g} alerts per hundred changes is outside of what the model was measured for",
+                f"Choose a budget from {measured[0].budget:g} to {measured[-1].budget:g}",
+            )
+        return float(np.interp(np.log(budget), [np.log(one.budget) for one in measured], [one.risk for one in measured]))
+
+    def lean(self, unit: Unit) -> tuple[LineWeight, ...]:
+        """See `Model.lean`: the change head's linear parts, exactly."""
+        return self.heads.change.lean(edit_of(unit))
+
+    def nearest(self, unit: Unit, count: int = 3) -> tuple[Known, ...]:
+        """See `Model.nearest`."""
+        return self.heads.memory.nearest(change_row(edit_of(unit)), count, NEAR)
+
+    def weakness(self, unit: Unit) -> Guess:
+        """See `Model.weakness`."""
+        edit = edit_of(unit)
+        return self.heads.classes.guess(change_row(edit), context_row(edit))
+
+    def severity(self, cwe: str, risk: float) -> str:
+        """The middle severity of known findings of a class; for an unknown class high where the model is nearly sure, else medium."""
+        return self.manifest.severity.get(cwe) or ("high" if risk >= 0.9 else "medium")
+
+
+def head_evidence(heads: Heads, unit: str, path: str, look: Seen) -> list[Evidence]:
+    """What all heads and the memory say of one unit."""
+    out = [change_evidence(heads.change, unit, path, look.edit, look.rows)]
+    if look.windows:
+        for name, (place, score) in (
+            ("malice", heads.malice.worst(look.windows)),
+            ("weakness", heads.weakness.worst([rows.words for rows in look.windows])),
+        ):
+            lines = tuple(dict.fromkeys(look.numbers[place]))[:MOST_LINES]
+            out.append(Evidence(f"head:{name}", "head", unit, path, "after", lines, probability(score), facts={name: round(score, 4)}))
+    if remembered := memory_evidence(heads.memory, unit, path, look):
+        out.append(remembered)
+    return out
+
+
+def change_evidence(head: ChangeHead, unit: str, path: str, edit: Edit, rows: EditRows | None = None) -> Evidence:
+    """What the change head says of an edit, with the lines of the side that it leans on most."""
+    score = head.score(rows if rows is not None else edit_rows(edit))
+    facts: dict[str, str | float] = {
+        "harm": round(score.harm, 4),
+        "relevance": round(score.relevance, 4),
+        "direction": round(score.direction, 4),
+    }
+    side, lines = _lines(head, edit, score.harm)
+    return Evidence("head:change", "head", unit, path, side, lines, probability(score.harm), facts=facts)  # type: ignore[arg-type]
+
+
+def _lines(head: ChangeHead, edit: Edit, harm: float) -> tuple[str, tuple[int, ...]]:
+    if harm < POINT_FROM:
+        changed = ("after", edit.added) if edit.added else ("before", edit.removed)
+        return changed[0], tuple(number for number, _ in changed[1][:MOST_LINES])
+    leaning = head.lean(edit)
+    side = leaning[0].side
+    return side, tuple(dict.fromkeys(line.line for line in leaning if line.side == side))[:MOST_LINES]
+
+
+def memory_evidence(memory: Memory, unit: str, path: str, look: Seen) -> Evidence | None:
+    """How like known harmful edits an edit is (`known`), and how like them the edit that undoes it (`repaired`): mean of the three nearest."""
+    if not len(memory.facts) or not len(look.rows.change.columns):
+        return None
+    known, repaired = memory_scores(memory, look.rows.change)
+    side, lines = ("after", look.edit.added) if look.edit.added else ("before", look.edit.removed)
+    numbers = tuple(number for number, _ in lines[:MOST_LINES])
+    facts: dict[str, str | float] = {"known": round(known, 4), "repaired": round(repaired, 4)}
+    return Evidence("memory", "memory", unit, path, side, numbers, round(max(known, 0.0), 4), facts=facts)  # type: ignore[arg-type]
+
+
+def memory_scores(memory: Memory, change: Row, allowed: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None) -> tuple[float, float]:
+    """(known, repaired) of an edit, over the known findings that are allowed (all, unless given)."""
+    forward = memory.near(change)
+    backward = memory.near(Row(change.columns, -change.values))
+    if allowed is not None:
+        forward, backward = forward[allowed], backward[allowed]
+    if len(forward) < 3:
+        return 0.0, 0.0
+    return float(np.sort(forward)[-3:].mean()), float(np.sort(backward)[-3:].mean())
