@@ -94,6 +94,10 @@ contract Bank {
         ),
         ("a.c", "int f(void)\n{\n\treturn g(1,\n\t\t2);\n}\n", "int f(void) {\n    return g(1, 2); /* both */\n}\n"),
         ("a.c", "/* one\n   two */\nint x;\n", "/* one\n   three\n   four */\nint x;\n"),
+        ("a.rb", "def f\n  a\nend\n\ndef g\n  b\nend\n", "def g\n  b\nend\n\ndef f\n  a\nend\n"),
+        ("a.rs", "fn f() {\n    a();\n}\n\nfn g() -> u8 {\n    1\n}\n", "fn g() -> u8 { 1 }\n\nfn f() {\n    a();\n}\n"),
+        ("a.kt", "fun f() {\n  a()\n}\n\nfun g() = 1\n", "fun g() = 1\n\nfun f() {\n  a()\n}\n"),
+        ("a.sh", "f() {\n  a\n}\n\ng() {\n  b\n}\n", "g() {\n  b\n}\n\nf() {\n  a # x\n}\n"),
         ("a.py", 'def f():\n    """One.\n\n    two\n    """\n    a()\n', 'def f():\n    """One.\n\n    three\n    """\n    a()\n'),
     ],
 )

@@ -14,6 +14,7 @@ from hunkwise.code.align import align
 from hunkwise.code.facts import facts_of
 from hunkwise.code.languages import language_of
 from hunkwise.code.model import Unit
+from hunkwise.code.nest import Nest
 from hunkwise.code.sides import Half, Shift
 from hunkwise.code.units import MAX_LINES, cut
 
@@ -189,6 +190,18 @@ def test_renamed_file_without_changes() -> None:
     assert cut(FileChange("a.sh", "a.sh", "mode", (), "x\n", "x\n", "100644", "100755")) == ((), ())
 
 
+def test_name_that_makes_code() -> None:
+    """Text that becomes code by another name alone is new code."""
+    found, _ = cut(change("def f():\n    run()\n", "def f():\n    run()\n", "a.py", old_path="a.txt"))
+    assert outline(found) == [("function", "f", None, [1, 2])]
+
+
+def test_many_functions_on_a_line() -> None:
+    """Functions that share a line can't be told apart by lines: it is a region."""
+    (unit,) = units(None, "function a() { return 1; } function b() { return 2; }\n", "a.js")
+    assert outline((unit,)) == [("region", "", None, [1])]
+
+
 def test_prose_is_no_code() -> None:
     """Text and documentation gives nothing and isn't told of."""
     assert cut(change("a\n", "b\n", "README.md")) == ((), ())
@@ -339,3 +352,20 @@ def test_speed_of_large_changes() -> None:
     found, _ = cut(change(before, after))
     assert len(found) == 4_000
     assert time.perf_counter() - start < 30
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 6)).map(lambda pair: (pair[0], pair[0] + pair[1])), max_size=8)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SPANS)
+def test_nested_spans(spans: list[tuple[int, int]]) -> None:
+    """The innermost span around a line holds it, and where spans nest none that holds it begins later."""
+    nest = Nest(spans)
+    assert sorted(nest.order) == list(range(len(spans)))
+    for line in range(-1, 24):
+        at = nest.owner(line)
+        around = [place for place, (start, end) in enumerate(zip(nest.starts, nest.ends, strict=True)) if start <= line <= end]
+        assert at == -1 or at in around
+        if not any(a[0] < b[0] <= a[1] < b[1] for a in spans for b in spans):
+            assert at == max(around, default=-1)

@@ -63,7 +63,7 @@ def align(file: FileChange, language: str, before: Half, after: Half) -> Aligned
             gone.update((row.number, row.tokens) for row in old if row.number not in held_old)
             come.update((row.number, row.tokens) for row in new if row.number not in held_new)
             if language in _INDENTED:
-                nested += twins
+                nested += [group for group in twins if _depth(before, group[0]) != _depth(after, group[1])]
     if nested:
         _renested(nested, gone, come, before, after)
     if gone or come:
@@ -71,6 +71,11 @@ def align(file: FileChange, language: str, before: Half, after: Half) -> Aligned
         if gone and come and language not in _RUNNING_IMPORTS:
             _moved_imports(gone, come, before, after, language)
     return Aligned(frozenset(gone), frozenset(come))
+
+
+def _depth(half: Half, rows: Sequence[Row]) -> str:
+    line = half.line(rows[0].number)
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _blocks(hunk: Hunk, language: str, before: Half, after: Half, slow: bool) -> Iterator[tuple[list[Row], list[Row]]]:

@@ -17,19 +17,32 @@ class Nest:
         self.starts = [start for start, _, _ in given]
         self.ends = [-end for _, end, _ in given]
         self.outer: list[int] = []
+        self._turns: list[int] = []
+        self._owners: list[int] = []
         stack: list[int] = []
-        for at, end in enumerate(self.ends):
+        for at, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            self._close(stack, start)
             while stack and self.ends[stack[-1]] < end:
                 stack.pop()
             self.outer.append(stack[-1] if stack else -1)
             stack.append(at)
+            self._turn(start, at)
+        self._close(stack, None)
+
+    def _close(self, stack: list[int], line: int | None) -> None:
+        """Takes off what ends before `line`."""
+        while stack and (line is None or self.ends[stack[-1]] < line):
+            end = self.ends[stack.pop()]
+            self._turn(end + 1, stack[-1] if stack else -1)
+
+    def _turn(self, line: int, owner: int) -> None:
+        self._turns.append(line)
+        self._owners.append(owner)
 
     def owner(self, line: int) -> int:
         """The innermost span around a line, -1 for none."""
-        at = bisect_right(self.starts, line) - 1
-        while at >= 0 and self.ends[at] < line:
-            at = self.outer[at]
-        return at
+        at = bisect_right(self._turns, line) - 1
+        return self._owners[at] if at >= 0 else -1
 
     def inside(self, at: int, outer: int) -> bool:
         """Whether the span `at` lies in `outer` or is it."""

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -73,8 +74,13 @@ class Half:
 
     @cached_property
     def functions(self) -> "Spans":
-        """The functions of this side; one without a name counts where it stands in none that has one and isn't huge."""
+        """The functions of this side that can be told apart by lines.
+
+        One without a name counts where it stands in none that has one and isn't huge; several on a single line don't.
+        """
         found = [item for item in self.facts.definitions if item.kind == "function"]
+        single = Counter(item.line for item in found if item.end <= item.line)
+        found = [item for item in found if item.end > item.line or single[item.line] == 1]
         around = Nest((item.line, item.end) for item in found if item.name and item.end - item.line < HUGE)
         return Spans([item for item in found if item.name or around.owner(item.line) < 0], self.line)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from hunkwise.change.hunks import added_file
 from hunkwise.change.model import FileChange, Hunk, Skipped
 from hunkwise.code.align import Aligned, align, spoken
 from hunkwise.code.facts import facts_of
@@ -49,6 +50,7 @@ def cut(file: FileChange) -> tuple[tuple[Unit, ...], tuple[Skipped, ...]]:
     """
     file, cut_off = _bounded(file)
     language = language_of(file.path, _first_line(file))
+    file = _awakened(file)
     if language in _PROSE or not file.hunks:
         return (), ()
     complete = (file.after is not None or file.status == "deleted") and (file.before is not None or file.status == "added")
@@ -79,6 +81,13 @@ def _bounded(file: FileChange) -> tuple[FileChange, bool]:
         if lines:
             hunks.append(Hunk(hunk.old_start, hunk.new_start, lines, hunk.section))
     return FileChange(file.path, file.old_path, file.status, tuple(hunks), file.before, file.after, file.old_mode, file.new_mode), True
+
+
+def _awakened(file: FileChange) -> FileChange:
+    """A file that only its new name makes code, as one that is new."""
+    if file.after is None or file.status not in ("renamed", "copied") or language_of(file.old_path, file.after[:300]) not in _PROSE:
+        return file
+    return added_file(file.path, file.after, file.new_mode)
 
 
 def _first_line(file: FileChange) -> str:
