@@ -91,7 +91,8 @@ def review(request: ReviewRequest, source: "Source", settings: "Settings") -> "R
     if request.kind == "tree":
         report = _tree(request, source, settings)
     else:
-        change = next(source.changes())
+        with progress("Reading the change"):
+            change = next(source.changes())
         with progress("Reviewing files", len(change.files)) as advance:
             report = watched(open_detector(request.model), advance).report(change, settings)
     return structs.replace(report, verdict=structs.replace(report.verdict, seconds=time.perf_counter() - started))
