@@ -69,17 +69,17 @@ def described(manifest: "Manifest") -> str:
         *_rows(head, ""),
         "",
         "Thresholds: alerts in a hundred ordinary changes",
-        "  budget    risk  observed  sure below  changes",
+        "  budget    risk  observed  90 % bound  changes",
         *(_threshold(one) for one in manifest.thresholds),
     ]
-    sections = {"Data": manifest.data, "Records": manifest.counts, "Measures": manifest.metrics, "Files": manifest.files}
+    sections: dict[str, Mapping[str, object]] = {"Data": manifest.data, "Records": manifest.counts, "Measures": manifest.metrics, "Files": manifest.files}
     for heading, values in sections.items():
         parts += ["", heading, *_rows(values, "  ")]
     return "\n".join(parts)
 
 
 def _threshold(one: "Threshold") -> str:
-    return f"  {one.budget:>6g}  {one.risk:>6.3f}  {one.observed:>8.2f}  {one.bound:>11.2f}  {one.changes:>7,}"
+    return f"  {one.budget:>6g}  {one.risk:>6.3f}  {one.observed:>8.2f}  {one.bound:>10.2f}  {one.changes:>7,}"
 
 
 def _rows(values: Mapping[str, object], indent: str) -> Iterable[str]:
