@@ -1,14 +1,16 @@
 """Facts of a piece of code: one walk over its syntax tree, driven by the language's table."""
 
+from functools import cache
+
 from tree_sitter import Node
 
 from hunkwise.code import lex
 from hunkwise.code.fragments import Prepared, prepared
 from hunkwise.code.grammar import TABLES
-from hunkwise.code.grammar.compiled import ERROR, compiled
+from hunkwise.code.grammar.compiled import ERROR, Bound, compiled
 from hunkwise.code.model import Facts, Text
 from hunkwise.code.reading import MAX_VALUE
-from hunkwise.code.visits import VISITS
+from hunkwise.code.visits import VISITS, Visit, visit_wrap
 from hunkwise.code.walk import Walk
 
 _MAX_NODES = 5_000_000
@@ -38,7 +40,7 @@ def _lexed(text: str, language: str, first_line: int) -> Facts:
 def _walked(found: Prepared, language: str, first_line: int, last_line: int) -> Facts:
     root = found.tree.root_node
     walk = Walk(found.source, found.data, compiled(language), root.walk(), base=first_line - found.rows, last_line=last_line)
-    _visit_all(walk, found.begin)
+    _visit_all(walk, language, found.begin)
     return Facts(
         calls=tuple(walk.finished_calls()),
         assignments=tuple(walk.finished_assignments()),
@@ -54,20 +56,23 @@ def _walked(found: Prepared, language: str, first_line: int, last_line: int) -> 
     )
 
 
-def _visit_all(walk: Walk, begin: int) -> None:
-    cursor, rules = walk.cursor, walk.rules
+def _visit_all(walk: Walk, language: str, begin: int) -> None:
+    cursor, visits = walk.cursor, _visits(language)
     into, beside, out = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
     for _ in range(_MAX_NODES):
         node: Node | None = cursor.node
         if node is None:
             return
         kind = node.kind_id
-        rule = rules.get(kind)
+        found = visits.get(kind)
         inside = True
-        if rule is not None and (start := node.start_byte) >= begin:
-            if start >= walk.scope_end:
-                walk.leave_before(start)
-            inside = node.end_byte > walk.covered and VISITS[rule.verb](walk, node, rule)
+        if found is not None:
+            start = node.start_byte
+            if start >= begin:
+                if start >= walk.scope_end:
+                    walk.leave_before(start)
+                visit, rule = found
+                inside = node.end_byte > walk.covered and visit(walk, node, rule)
         elif kind == ERROR:
             walk.errors += 1
         if inside and into():
@@ -75,3 +80,10 @@ def _visit_all(walk: Walk, begin: int) -> None:
         while not beside():
             if not out():
                 return
+
+
+@cache
+def _visits(language: str) -> dict[int, tuple[Visit, Bound]]:
+    """What to do at each kind of node; kinds that only hold others are left out."""
+    rules = compiled(language).rules
+    return {kind: (VISITS[rule.verb], rule) for kind, rule in rules.items() if VISITS[rule.verb] is not visit_wrap}

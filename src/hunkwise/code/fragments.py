@@ -11,6 +11,7 @@ from tree_sitter import Tree
 from hunkwise.code.parse import parse
 
 _BLANK_OR_COMMENT = re.compile(r"\s*(?:#.*)?$")
+_FIRST_CODE = re.compile(r"(?:[ \t\r\f]*(?:#[^\n]*)?\n)*([ \t]*)[^\s#]")
 _MAX_WRAPPED = 200_000
 
 
@@ -44,10 +45,10 @@ def _parsed(text: str, language: str, before: str = "", after: str = "") -> Prep
 
 def python_ladder(text: str) -> str:
     """Lines to put before an indented Python fragment, so that every indent that it falls back to was opened."""
-    lines = text.split("\n", 4_000)
-    code = [line for line in lines[:4_000] if not _BLANK_OR_COMMENT.match(line)]
-    if not code or code[0][0] not in " \t":
+    first = _FIRST_CODE.match(text)
+    if first is None or not first[1]:
         return ""
+    code = [line for line in text[:_MAX_WRAPPED].split("\n") if not _BLANK_OR_COMMENT.match(line)]
     openers: list[tuple[str, str]] = []
     least = _indent(code[0])
     rungs: list[tuple[str, str]] = []

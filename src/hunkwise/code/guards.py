@@ -4,7 +4,7 @@ from tree_sitter import Node
 
 from hunkwise.code.grammar.compiled import Bound
 from hunkwise.code.grammar.table import words
-from hunkwise.code.reading import Raw
+from hunkwise.code.reading import Raw, Value
 from hunkwise.code.walk import Walk
 
 _COMPARISONS = words(
@@ -118,9 +118,9 @@ def visit_leave(walk: Walk, node: Node, rule: Bound) -> bool:
     first = node.child(0)
     kind = rule.word or (walk.node_text(first) if first is not None else "")
     value = rule.a(node)
-    raw: Raw | None = walk.raw(value) if value is not None and not value.is_extra else None
-    if raw is not None and kind == "revert":
-        raw = raw._replace(end=node.end_byte, text=walk.text(raw.start, node.end_byte).rstrip(";"), literal=None, simple="")
+    raw: Value | None = walk.raw(value) if value is not None and not value.is_extra else None
+    if value is not None and kind == "revert":
+        raw = Raw(value.start_byte, node.end_byte, walk.text(value.start_byte, node.end_byte).rstrip(";"))
     walk.exits.append((kind, raw, walk.line(node), walk.function))
     return True
 

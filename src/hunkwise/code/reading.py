@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from hunkwise.code.grammar.compiled import Bound, Compiled
@@ -14,6 +14,7 @@ MAX_PATH = 200
 MAX_VALUE = 20_000
 _MAX_PARTS = 64
 _SIMPLE = re.compile(r"[$@%&]?[\w$]+!?(?:(?:\.|->|::|\?\.|\?->|&\.)[$@]?[\w$#]+[!?]?)*")
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _LINKS = re.compile(r"\?->|->|::|\?\.|&\.|\\|!\.")
 _GENERIC = re.compile(r"<[^<>]*>")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
@@ -26,20 +27,23 @@ _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|
 _PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b", "\n": ""}
 _BUILDING_MACROS = ("format!", "concat!", "std::format!")
 _PERL_QUOTED = re.compile(r"(?s)q[qxw]?\s*[{(\[<|/!](.*)[})\]>|/!]")
+_RARE = frozenset({"literal", "macro", "backticks", "concat", "joined"})
 _FORMATS = frozenset({"format", "formatted", "concat", "format_map"})
 EMPTY = Argument("")
 
 
-class Raw(NamedTuple):
-    """An argument before the names and calls inside it are known: its span, and what its own node says."""
+class Raw(Struct, gc=False):
+    """An argument before the names and calls inside its span are known."""
 
     start: int
     end: int
     text: str
-    name: str
-    literal: str | None
-    built: bool
-    simple: str
+    name: str = ""
+    literal: str | None = None
+    built: bool = False
+
+
+Value = Raw | Argument
 
 
 class Reader:
@@ -83,12 +87,14 @@ class Reader:
         """The dotted path between two offsets where it is nothing but names and links, otherwise empty."""
         if end - start > MAX_PATH:
             return ""
-        text = self.slice(start, end)
+        text = self.source[start:end] if self.ascii else self.slice(start, end)
+        if _DOTTED.fullmatch(text):
+            return text
         return self.normal(text) if _SIMPLE.fullmatch(text) else ""
 
     def normal(self, text: str) -> str:
         """A path as written in the language, with dots for every link, without sigils and type arguments."""
-        if text.isidentifier():
+        if _DOTTED.fullmatch(text):
             return text
         if "{" in text:
             text = text.replace("{", "").replace("}", "")
@@ -171,8 +177,8 @@ class Reader:
             node, rule = inner, self.rules.get(inner.kind_id)
         return node, rule
 
-    def raw(self, node: Node) -> Raw:
-        """An expression as far as its own node tells."""
+    def raw(self, node: Node) -> Value:
+        """An expression as far as its own node tells; finished where nothing can stand inside it."""
         start, end = node.start_byte, node.end_byte
         name = ""
         inner, rule = self.bare(node)
@@ -185,44 +191,51 @@ class Reader:
                 inner, rule = self.bare(value)
         text = self.text(start, end)
         if rule is None:
-            return Raw(start, end, text, name, None, False, "")
+            return Raw(start, end, text, name)
         verb = rule.verb
         if verb in ("name", "word"):
-            return Raw(start, end, text, name, None, False, self.normal(self.slice(inner.start_byte, inner.end_byte)))
-        if verb == "member":
-            return Raw(start, end, text, name, None, False, self.simple_path(inner.start_byte, inner.end_byte))
+            return Argument(text, name, (self.normal(self.node_text(inner)),))
+        if verb in ("member", "chain"):
+            path = self.simple_path(inner.start_byte, inner.end_byte)
+            return Argument(text, name, (path,)) if path else Raw(start, end, text, name)
         if verb == "constant":
-            return Raw(start, end, text, name, self.node_text(inner), False, "")
-        if verb == "literal":
-            return Raw(start, end, text, name, text.strip("\"'"), False, "")
-        if verb == "chain":
-            return Raw(start, end, text, name, None, False, self.simple_path(start, end))
-        if verb == "concat":
-            literal = self.side_by_side(inner)
-            return Raw(start, end, text, name, literal, literal is None, "")
-        if verb == "macro":
-            return Raw(start, end, text, name, None, self.node_text(inner).startswith(_BUILDING_MACROS), "")
-        if verb in ("string", "backticks"):
+            return Argument(text, name, literal=self.node_text(inner))
+        if verb == "string":
             parts, broken = self.string_parts_of(inner)
-            built = broken and (len(parts) > 2 or any(parts))
-            return Raw(start, end, text, name, None if broken else parts[0], built, "")
-        if verb == "joined":
-            literal = self.constant_string(inner, rule)
-            return Raw(start, end, text, name, literal, literal is None, "")
-        return Raw(start, end, text, name, None, verb in ("binary", "call", "method", "ternary") and self.is_built(inner), "")
+            if not broken:
+                return Argument(text, name, literal=parts[0], strings=parts)
+            return Raw(start, end, text, name, None, len(parts) > 2 or any(parts))
+        if verb in ("binary", "call", "method", "ternary"):
+            return Raw(start, end, text, name, None, self.is_built(inner))
+        if verb in _RARE:
+            literal, built = self._rare(inner, rule, text)
+            return Raw(start, end, text, name, literal, built)
+        return Raw(start, end, text, name)
 
-    def argument(self, raw: Raw) -> Argument:
+    def _rare(self, node: Node, rule: Bound, text: str) -> tuple[str | None, bool]:
+        """The value of a constant, and whether it is put together, of the less frequent kinds of strings."""
+        if rule.verb == "literal":
+            return text.strip("\"'"), False
+        if rule.verb == "macro":
+            return None, self.node_text(node).startswith(_BUILDING_MACROS)
+        if rule.verb == "backticks":
+            parts, broken = self.string_parts_of(node)
+            return (None, len(parts) > 2 or any(parts)) if broken else (parts[0], False)
+        literal = self.side_by_side(node) if rule.verb == "concat" else self.constant_string(node, rule)
+        return literal, literal is None
+
+    def argument(self, raw: Value) -> Argument:
         """The finished argument: call it when the whole tree was walked."""
-        start, end, text, name, literal, built, simple = raw
-        if simple:
-            return Argument(text, name, (simple,))
+        if isinstance(raw, Argument):
+            return raw
+        start, end = raw.start, raw.end
         return Argument(
-            text,
-            name,
+            raw.text,
+            raw.name,
             _within(self.name_at, self.name_paths, start, end),
             _within(self.call_at, self.call_paths, start, end),
-            literal,
-            built,
+            raw.literal,
+            raw.built,
             self.strings(start, end),
         )
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 from tree_sitter import Node
 
 from hunkwise.code.grammar.compiled import Bound
-from hunkwise.code.reading import Raw
+from hunkwise.code.model import Argument
+from hunkwise.code.reading import Raw, Value
 from hunkwise.code.walk import Plan, Walk
 
 _LINKS = frozenset({".", "::"})
@@ -67,33 +68,41 @@ def visit_tokens(walk: Walk, node: Node, _rule: Bound) -> bool:
     return True
 
 
-def _between_commas(walk: Walk, tokens: Node) -> list[Raw]:
+def _between_commas(walk: Walk, tokens: Node) -> list[Value]:
     children = tokens.children[:_MAX_TOKENS]
     edges = [0, *(place for place, child in enumerate(children) if child.type == ","), len(children) - 1]
-    found: list[Raw] = []
+    found: list[Value] = []
     for low, high in pairwise(edges):
         part = children[low + 1 : high]
         if len(part) == 1:
             found.append(walk.raw(part[0]))
         elif part:
             start, end = part[0].start_byte, part[-1].end_byte
-            found.append(Raw(start, end, walk.text(start, end), "", None, False, walk.simple_path(start, end)))
+            found.append(_tokens_value(walk, start, end))
     return found
 
 
-def _assert(walk: Walk, node: Node, path: str, tokens: Node, args: list[Raw]) -> None:
-    first = args[0]
+def _tokens_value(walk: Walk, start: int, end: int) -> Value:
+    path = walk.simple_path(start, end)
+    return Argument(walk.text(start, end), "", (path,)) if path else Raw(start, end, walk.text(start, end))
+
+
+def _assert(walk: Walk, node: Node, path: str, tokens: Node, args: list[Value]) -> None:
+    parts = [child for child in tokens.children[1:_MAX_TOKENS] if child.type != ","]
+    commas = [child.start_byte for child in tokens.children[:_MAX_TOKENS] if child.type == ","]
+    if not parts:
+        return
+    start, end = parts[0].start_byte, commas[0] if commas else tokens.end_byte - 1
     lines = (walk.end_line(node), max(walk.end_line(node), walk.last_line))
     walk.guard("assert", None, node, lines)
-    text = first.text
+    text = args[0].text
     equality = _EQUALITIES.get(path)
-    end = first.end
     if equality and len(args) > 1:
-        walk.compared_at(first.start, (first.text, equality, args[1].text))
-        text, end = f"{first.text} {equality} {args[1].text}", args[1].end
-    else:
-        for child in tokens.children[:_MAX_TOKENS]:
-            if child.type in _COMPARISONS and first.start < child.start_byte < first.end:
-                sides = walk.text(first.start, child.start_byte), walk.text(child.end_byte, first.end)
-                walk.compared_at(first.start, (sides[0].strip(), child.type, sides[1].strip()))
-    walk.guards[-1] = walk.guards[-1]._replace(text=text, start=first.start, stop=end)
+        walk.compared_at(start, (text, equality, args[1].text))
+        text = f"{text} {equality} {args[1].text}"
+        end = commas[1] if len(commas) > 1 else tokens.end_byte - 1
+    for child in parts:
+        if child.type in _COMPARISONS and start < child.start_byte < end:
+            left, right = walk.text(start, child.start_byte), walk.text(child.end_byte, end)
+            walk.compared_at(start, (left.strip(), child.type, right.strip()))
+    walk.guards[-1] = walk.guards[-1]._replace(text=text, start=start, stop=end)

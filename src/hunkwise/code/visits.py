@@ -18,12 +18,13 @@ from hunkwise.code.guards import (
     visit_loop,
     visit_ternary,
 )
-from hunkwise.code.model import Text
-from hunkwise.code.reading import MAX_VALUE, Raw
+from hunkwise.code.model import Argument, Text
+from hunkwise.code.reading import MAX_VALUE, Raw, Value
 from hunkwise.code.tokens import visit_macro, visit_tokens, visit_word
 from hunkwise.code.walk import Plan, Walk
 
 MAX_ARGS = 64
+_ONE = Argument("1", literal="1")
 _EXPRESSION = re.compile(r"\$\{\{(.{0,500}?)\}\}", re.S)
 _PATHS = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w*-]+)+")
 
@@ -32,7 +33,10 @@ def visit_name(walk: Walk, node: Node, _rule: Bound) -> bool:
     """A variable."""
     start = node.start_byte
     if walk.cursor.field_id not in walk.compiled.skip and start not in walk.told:
-        walk.read(start, walk.normal(walk.slice(start, node.end_byte)))
+        end = node.end_byte
+        text = walk.source[start:end] if walk.ascii else walk.slice(start, end)
+        walk.name_at.append(start)
+        walk.name_paths.append(text if text.isidentifier() else walk.normal(text))
     return False
 
 
@@ -90,7 +94,7 @@ def visit_entry(walk: Walk, node: Node, rule: Bound) -> bool:
         found = [(place.start() + start, path) for place in _EXPRESSION.finditer(source) for path in _PATHS.findall(place[1])]
         for at, path in found:
             walk.read(at, path)
-        raw = Raw(start, end, walk.text(start, end), "", None if found else source.strip().strip("'\""), bool(found), "")
+        raw = Raw(start, end, walk.text(start, end), "", None if found else source.strip().strip("'\""), bool(found))
         walk.assigned.append(((name,), raw, walk.line(node), walk.end_line(node), ":", ""))
     return True
 
@@ -201,7 +205,7 @@ def visit_backticks(walk: Walk, node: Node, rule: Bound) -> bool:
     """A string that is run as a command."""
     start, end = node.start_byte, node.end_byte
     inside = walk.note_string(node)
-    raw = Raw(start, end, walk.text(start, end), "", None if inside else walk.texts[-1].value, inside, "")
+    raw = Raw(start, end, walk.text(start, end), "", None if inside else walk.texts[-1].value, inside)
     walk.call(node, rule.word, [raw], used=(start, end) != walk.statement)
     return inside
 
@@ -210,7 +214,7 @@ def _call(walk: Walk, node: Node, path: str, args: Node | None, options: Node | 
     if not path:
         return
     nodes = _arguments(walk, node, args, after)
-    given: list[Raw] = []
+    given: list[Value] = []
     if options is not None and (options.end_byte - options.start_byte) < 2_000:
         given = [walk.raw(child) for child in options.named_children[:MAX_ARGS] if _is_keyword(walk, child)]
     span = (node.start_byte, node.end_byte)
@@ -283,11 +287,10 @@ def visit_update(walk: Walk, node: Node, rule: Bound) -> bool:
     """`x++`."""
     operand = rule.a(node)
     if operand is not None:
-        at = node.start_byte
         text = walk.node_text(node)
         if not text.startswith(("++", "--")) and not text.endswith(("++", "--")):
             return True
-        walk.assign(node, operand, Raw(at, at, "1", "", "1", False, ""), "--" if "--" in (text[:2], text[-2:]) else "++")
+        walk.assign(node, operand, _ONE, "--" if "--" in (text[:2], text[-2:]) else "++")
         walk.write = operand.start_byte
     return True
 

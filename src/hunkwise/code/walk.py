@@ -3,27 +3,28 @@
 from bisect import bisect_left
 from typing import NamedTuple
 
+from msgspec import Struct
 from tree_sitter import Node, TreeCursor
 
 from hunkwise.code.grammar.compiled import Bound, Compiled
 from hunkwise.code.model import Access, Assignment, Call, Definition, Exit, Guard, GuardKind, Import, Text
-from hunkwise.code.reading import DOLLAR, EMPTY, MAX_PATH, MAX_VALUE, Raw, Reader
+from hunkwise.code.reading import DOLLAR, EMPTY, MAX_PATH, MAX_VALUE, Reader, Value
 
 _MAX_TARGETS = 32
 _SELVES = frozenset({"this", "super", "self", "parent", "static"})
 
 
-class RawCall(NamedTuple):
+class RawCall(Struct, gc=False):
     """A call before its arguments are finished."""
 
     path: str
     name: str
-    args: list[Raw]
+    args: list[Value]
     line: int
     end: int
     used: bool
     function: str
-    options: list[Raw]
+    options: list[Value]
 
 
 class RawGuard(NamedTuple):
@@ -44,7 +45,7 @@ class Plan(NamedTuple):
     """A path among bare tokens that ends at an offset: a call where it has arguments, a read where it has none."""
 
     end: int
-    args: list[Raw] | None
+    args: list[Value] | None
 
 
 class Scope(NamedTuple):
@@ -70,11 +71,11 @@ class Walk(Reader):
         self.cursor = cursor
         self.base = base
         self.calls_made: list[RawCall] = []
-        self.assigned: list[tuple[tuple[str, ...], Raw, int, int, str, str]] = []
+        self.assigned: list[tuple[tuple[str, ...], Value, int, int, str, str]] = []
         self.guards: list[RawGuard] = []
         self.definitions: list[Definition] = []
-        self.accesses: list[tuple[str, Raw | None, int, bool, str]] = []
-        self.exits: list[tuple[str, Raw | None, int, str]] = []
+        self.accesses: list[tuple[str, Value | None, int, bool, str]] = []
+        self.exits: list[tuple[str, Value | None, int, str]] = []
         self.imports: list[Import] = []
         self.texts: list[Text] = []
         self.comments: list[Text] = []
@@ -176,7 +177,7 @@ class Walk(Reader):
             RawGuard("attribute", text, node.start_byte, node.end_byte, self.line(node), self.end_line(node), body, function, False)
         )
 
-    def call(self, node: Node, path: str, args: list[Raw], options: list[Raw] | None = None, *, used: bool = True) -> None:
+    def call(self, node: Node, path: str, args: list[Value], options: list[Value] | None = None, *, used: bool = True) -> None:
         """Note a call; one that leaves or brings something in is told as that too."""
         self.call_at.append(node.start_byte)
         self.call_paths.append(path)
@@ -188,7 +189,7 @@ class Walk(Reader):
         if path in table.imports and args and args[0].literal:
             self.imports.append(Import(args[0].literal[:MAX_PATH], (), line))
 
-    def assign(self, node: Node, left: Node, value: Raw, operator: str, *, line: int = 0, end: int = 0) -> None:
+    def assign(self, node: Node, left: Node, value: Value, operator: str, *, line: int = 0, end: int = 0) -> None:
         """Note an assignment of a value to what stands on the left."""
         found = self.targets(left)
         if found:
@@ -222,8 +223,17 @@ class Walk(Reader):
         """The calls with finished arguments, in order."""
         finish = self.argument
         return [
-            Call(path, name, tuple([finish(raw) for raw in args]), line, end, used, function, tuple([finish(raw) for raw in options]))
-            for path, name, args, line, end, used, function, options in self.calls_made
+            Call(
+                raw.path,
+                raw.name,
+                tuple([finish(arg) for arg in raw.args]),
+                raw.line,
+                raw.end,
+                raw.used,
+                raw.function,
+                tuple([finish(option) for option in raw.options]),
+            )
+            for raw in self.calls_made
         ]
 
     def finished_assignments(self) -> list[Assignment]:
