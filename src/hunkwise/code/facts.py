@@ -1,6 +1,7 @@
 """Facts of a piece of code: one walk over its syntax tree, driven by the language's table."""
 
 from functools import cache
+from typing import Any
 
 from tree_sitter import Node
 
@@ -13,6 +14,7 @@ from hunkwise.code.reading import MAX_VALUE
 from hunkwise.code.visits import VISITS, Visit, visit_wrap
 from hunkwise.code.walk import Walk
 
+_KINDS = tuple(name for name in Facts.__struct_fields__ if name not in ("parsed", "errors"))
 _MAX_NODES = 5_000_000
 
 
@@ -24,7 +26,7 @@ def facts_of(text: str, language: str, first_line: int = 1) -> Facts:
     if language in TABLES and text.strip():
         found = prepared(text, language)
         if found is not None:
-            return _walked(found, language, first_line, text.count("\n") + first_line)
+            return _walked(found, language, first_line, text.count("\n", 0, -1) + first_line)
     return _lexed(text, language, first_line)
 
 
@@ -41,7 +43,7 @@ def _walked(found: Prepared, language: str, first_line: int, last_line: int) -> 
     root = found.tree.root_node
     walk = Walk(found.source, found.data, compiled(language), root.walk(), base=first_line - found.rows, last_line=last_line)
     _visit_all(walk, language, found.begin)
-    return Facts(
+    facts = Facts(
         calls=tuple(walk.finished_calls()),
         assignments=tuple(walk.finished_assignments()),
         guards=tuple(walk.finished_guards()),
@@ -54,6 +56,17 @@ def _walked(found: Prepared, language: str, first_line: int, last_line: int) -> 
         parsed=True,
         errors=walk.errors,
     )
+    return _joined([facts, *(facts_of(part.text, part.language, part.line) for part in walk.parts)]) if walk.parts else facts
+
+
+def _joined(all_facts: list[Facts]) -> Facts:
+    """The facts of a file and of the parts inside it, each kind in the order of lines."""
+    kinds = {name: tuple(sorted((fact for facts in all_facts for fact in getattr(facts, name)), key=_line)) for name in _KINDS}
+    return Facts(**kinds, parsed=all_facts[0].parsed, errors=sum(facts.errors for facts in all_facts))
+
+
+def _line(fact: Any) -> int:
+    return int(fact.line)
 
 
 def _visit_all(walk: Walk, language: str, begin: int) -> None:

@@ -26,7 +26,6 @@ _MODULES: dict[str, tuple[str, str]] = {
     "kotlin": ("kotlin", "language"),
     "perl": ("perl", "language"),
     "php": ("php", "language_php"),
-    "php-fragment": ("php", "language_php_only"),
     "powershell": ("powershell", "language"),
     "python": ("python", "language"),
     "ruby": ("ruby", "language"),

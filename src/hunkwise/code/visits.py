@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from hunkwise.code.definitions import visit_attribute, visit_class, visit_function, visit_import
+from hunkwise.code.embedded import visit_commands, visit_markup, visit_script
 from hunkwise.code.grammar.compiled import Bound
 from hunkwise.code.guards import (
     leaves,
@@ -21,7 +22,7 @@ from hunkwise.code.guards import (
 from hunkwise.code.model import Argument, Text
 from hunkwise.code.reading import MAX_VALUE, Raw, Value
 from hunkwise.code.tokens import visit_macro, visit_tokens, visit_word
-from hunkwise.code.walk import Plan, Walk
+from hunkwise.code.walk import Part, Plan, Walk
 
 MAX_ARGS = 64
 _ONE = Argument("1", literal="1")
@@ -96,6 +97,10 @@ def visit_entry(walk: Walk, node: Node, rule: Bound) -> bool:
             walk.read(at, path)
         raw = Raw(start, end, walk.text(start, end), "", None if found else source.strip().strip("'\""), bool(found))
         walk.assigned.append(((name,), raw, walk.line(node), walk.end_line(node), ":", ""))
+        if name == "run" and rule.word == "workflow" and value is not None:
+            header, _, script = source.partition("\n")
+            block = header.strip()[:1] in ("|", ">") and bool(script)
+            walk.parts.append(Part(script if block else source.strip("\"'"), "shell", walk.line(value) + block))
     return True
 
 
@@ -333,6 +338,12 @@ def visit_pair(walk: Walk, node: Node, rule: Bound) -> bool:
     return True
 
 
+def visit_run(walk: Walk, node: Node, rule: Bound) -> bool:
+    """An instruction that runs shell commands: a call, with what it runs read as shell."""
+    visit_command(walk, node, rule)
+    return visit_commands(walk, node, rule)
+
+
 Visit = Callable[[Walk, Node, Bound], bool]
 
 VISITS: dict[str, Visit] = {
@@ -343,6 +354,9 @@ VISITS: dict[str, Visit] = {
     "macro": visit_macro,
     "concat": visit_wrap,
     "rest": visit_wrap,
+    "run": visit_run,
+    "script": visit_script,
+    "markup": visit_markup,
     "chain": visit_chain,
     "literal": visit_literal,
     "entry": visit_entry,

@@ -41,6 +41,14 @@ class RawGuard(NamedTuple):
     empty: bool
 
 
+class Part(NamedTuple):
+    """A piece of another language inside, and the line on which it begins."""
+
+    text: str
+    language: str
+    line: int
+
+
 class Plan(NamedTuple):
     """A path among bare tokens that ends at an offset: a call where it has arguments, a read where it has none."""
 
@@ -62,8 +70,8 @@ class Walk(Reader):
 
     __slots__ = (
         "accesses", "alone", "assigned", "attributes", "base", "calls_made", "comments", "compare_at", "compared", "covered",
-        "cursor", "definitions", "errors", "exits", "function", "given", "guards", "imports", "last_line", "muted", "parent",
-        "planned", "scope_end", "scopes", "statement", "texts", "told", "write",
+        "cursor", "definitions", "errors", "exits", "final", "function", "given", "guards", "imports", "last_line", "muted",
+        "parent", "parts", "planned", "scope_end", "scopes", "statement", "texts", "told", "write",
     )  # fmt: skip
 
     def __init__(self, source: str, data: bytes, compiled: Compiled, cursor: TreeCursor, *, base: int, last_line: int) -> None:
@@ -81,6 +89,7 @@ class Walk(Reader):
         self.comments: list[Text] = []
         self.compare_at: list[int] = []
         self.compared: list[tuple[str, str, str]] = []
+        self.parts: list[Part] = []
         self.errors = 0
         # Nodes that end here or before are told already; the callee between two offsets is a path that isn't read.
         self.covered = 0
@@ -96,7 +105,7 @@ class Walk(Reader):
         self.given: dict[int, str] = {}
         self.attributes: list[Node] = []
         self.function = ""
-        self.last_line = last_line
+        self.last_line = self.final = last_line
         self.parent = ""
         self.scope_end = len(data) + 1
         self.scopes: list[Scope] = []
@@ -108,7 +117,7 @@ class Walk(Reader):
     def end_line(self, node: Node) -> int:
         """The last line of a node in the file; a node that ends with a line feed doesn't reach into the next line."""
         row, column = node.end_point
-        return row + self.base - (1 if column == 0 and row > node.start_point[0] else 0)
+        return min(self.final, row + self.base - (1 if column == 0 and row > node.start_point[0] else 0))
 
     def enter(self, end: int, function: str, last_line: int, parent: str) -> None:
         """Step into a definition that ends at an offset and a line."""

@@ -13,6 +13,7 @@ TABLES: dict[str, Table] = {
     "dockerfile": data.DOCKERFILE,
     "go": go.TABLE,
     "hcl": data.HCL,
+    "html": data.HTML,
     "java": jvm.JAVA,
     "javascript": web.JAVASCRIPT,
     "kotlin": jvm.KOTLIN,
@@ -27,6 +28,7 @@ TABLES: dict[str, Table] = {
     "sql": data.SQL,
     "tsx": web.TSX,
     "typescript": web.TYPESCRIPT,
-    "workflow": data.YAML,
+    "vue": data.HTML,
+    "workflow": data.WORKFLOW,
     "yaml": data.YAML,
 }

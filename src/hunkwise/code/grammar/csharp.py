@@ -62,5 +62,5 @@ TABLE = t.Table(
     holes=t.words("interpolation"),
     attributes=t.words("attribute"),
     words=t.words("modifier attribute_list"),
-    wrappers=(("class _{void _(){", "}}"), ("class _{", "}")),
+    wrappers=("class _{void _(){", "class _{"),
 )

@@ -26,9 +26,10 @@ DOCKERFILE = t.Table(
     rules={
         **t.each(
             t.command("", "."),
-            "from_instruction run_instruction copy_instruction add_instruction user_instruction cmd_instruction entrypoint_instruction "
+            "from_instruction copy_instruction add_instruction user_instruction cmd_instruction entrypoint_instruction "
             "expose_instruction volume_instruction workdir_instruction shell_instruction healthcheck_instruction",
         ),
+        "run_instruction": t.Rule("run", ("", "@shell_command", "")),
         "arg_instruction": t.assign("name", "default", ""),
         "env_pair": t.assign("name", "value", ""),
         "variable": t.NAME,
@@ -64,10 +65,20 @@ HCL = t.Table(
     holes=t.words("template_interpolation template_directive"),
 )
 
-YAML = t.Table(
+_ENTRIES = "block_mapping_pair flow_pair"
+_YAML_RULES: dict[str, t.Rule] = {
+    **t.each(t.STRING, "double_quote_scalar single_quote_scalar block_scalar"),
+    "comment": t.COMMENT,
+}
+
+YAML = t.Table(rules=_YAML_RULES | t.each(t.entry(), _ENTRIES), skip=frozenset(), blocks=frozenset())
+WORKFLOW = t.Table(rules=_YAML_RULES | t.each(t.entry("workflow"), _ENTRIES), skip=frozenset(), blocks=frozenset())
+
+HTML = t.Table(
     rules={
-        **t.each(t.ENTRY, "block_mapping_pair flow_pair"),
-        **t.each(t.STRING, "double_quote_scalar single_quote_scalar block_scalar"),
+        "script_element": t.Rule("script", ("@start_tag", "@raw_text")),
+        "attribute": t.Rule("markup", ("@attribute_name", "@quoted_attribute_value,attribute_value")),
+        "quoted_attribute_value": t.STRING,
         "comment": t.COMMENT,
     },
     skip=frozenset(),

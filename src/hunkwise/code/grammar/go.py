@@ -56,5 +56,5 @@ TABLE = t.Table(
     exits=t.words("panic"),
     asserts=t.words("require.NoError require.True require.NotNil"),
     words=frozenset(),
-    wrappers=(("func _(){", "}"),),
+    wrappers=("func _(){",),
 )

@@ -70,7 +70,7 @@ JAVA = t.Table(
         {"modifiers"}
         | {f"'{word}'" for word in ["public", "private", "protected", "static", "final", "abstract", "native", "synchronized", "default"]}
     ),
-    wrappers=(("class _{void _(){", "}}"), ("class _{", "}")),
+    wrappers=("class _{void _(){", "class _{"),
 )
 
 KOTLIN = t.Table(
@@ -119,5 +119,5 @@ KOTLIN = t.Table(
     holes=t.words("interpolation"),
     attributes=t.words("annotation"),
     words=t.words("modifiers visibility_modifier member_modifier function_modifier inheritance_modifier property_modifier"),
-    wrappers=(("class _{fun _(){", "}}"), ("class _{", "}")),
+    wrappers=("class _{fun _(){", "class _{"),
 )

@@ -55,7 +55,7 @@ _ASSERTS = t.words(
     "av_assert0 av_assert1 av_assert2 OPENSSL_assert RETURN_IF_FALSE"
 )
 _LEAVES = t.words("return_statement break_statement continue_statement goto_statement")
-_BODY_WRAPPERS = (("void _(){", "}"),)
+_BODY_WRAPPERS = ("void _(){",)
 
 C = t.Table(
     rules=_RULES,
@@ -97,5 +97,5 @@ CPP = t.Table(
     asserts=_ASSERTS,
     words=C.words | {"virtual_specifier", "access_specifier", "'virtual'", "virtual"},
     attributes=C.attributes,
-    wrappers=(*_BODY_WRAPPERS, ("class _{", "};")),
+    wrappers=(*_BODY_WRAPPERS, "class _{"),
 )

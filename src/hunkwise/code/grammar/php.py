@@ -89,5 +89,5 @@ TABLE = t.Table(
     ),
     attributes=t.words("attribute"),
     words=t.words("visibility_modifier static_modifier final_modifier abstract_modifier readonly_modifier attribute_list attribute_group"),
-    wrappers=(("class _{", "}"), ("class _{function _(){", "}}"), ("function _(){", "}")),
+    wrappers=("class _{", "class _{function _(){", "function _(){"),
 )

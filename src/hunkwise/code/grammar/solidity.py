@@ -74,5 +74,5 @@ TABLE = t.Table(
     attributes=t.words("modifier_invocation"),
     words=t.words("visibility state_mutability virtual override_specifier 'payable' 'public' 'internal'"),
     nothing=frozenset(),
-    wrappers=(("contract _{function _(){", "}}"), ("contract _{", "}")),
+    wrappers=("contract _{function _(){", "contract _{"),
 )

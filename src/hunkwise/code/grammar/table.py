@@ -8,7 +8,7 @@ A part is named by a `pick`:
 - `a/b`: two steps down; `a b`: the one, or the other where that isn't there; `.`: the node itself; nothing: never there.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Table:
     nothing: frozenset[str] = frozenset()
     dollars: bool = False
     """Whether `$name` in a string is a variable that the grammar doesn't show."""
-    wrappers: tuple[tuple[str, str], ...] = field(default=())
-    """Text put around a fragment (on its own first and last line) that the grammar can't read as a file; tried in turn."""
+    wrappers: tuple[str, ...] = ()
+    """What opens the surroundings of a fragment that can't be read as a file, on its first line; tried in turn."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -74,7 +74,6 @@ REST = Rule("rest")  # a pattern whose first part is a type
 CONCAT = Rule("concat")  # parts written side by side
 LITERAL = Rule("literal")  # a constant that may be a quoted string
 CHAIN = Rule("chain")
-ENTRY = Rule("entry", ("key", "value"))
 PATH = Rule("path")
 SELF = Rule("self")  # a part of paths that is no variable: this, super, the name of a type
 WRAP = Rule("wrap", ("#0",))
@@ -129,6 +128,11 @@ def backticks(path: str) -> Rule:
 def keyword(name: str, value: str) -> Rule:
     """A named argument."""
     return Rule("keyword", (name, value))
+
+
+def entry(word: str = "") -> Rule:
+    """A key and its value in a data file; in a `workflow` the key `run` holds shell commands."""
+    return Rule("entry", ("key", "value"), word)
 
 
 def macro(name: str, tokens: str) -> Rule:
