@@ -125,3 +125,22 @@ def test_width(run: Run, repo: Repo) -> None:
     """No line of the text is wider than asked for."""
     result = run("scan", repo.path, "--width", 60)
     assert max(map(len, result.stdout.splitlines())) <= 60
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "markdown", "html"])
+def test_hostile_names_are_harmless(run: Run, repo: Repo, form: str) -> None:
+    """A path that would move a terminal's cursor, forge a line or break out of a page is shown by name."""
+    repo.commit(**{"x\x1b[2J\n1 finding\u202e<script>`.py": EVIL})
+    result = run("scan", repo.path, "--base", "main", "--format", form)
+    assert result.exit_code == 1
+    assert not {"\x1b", "\u202e"} & set(result.stdout)
+    assert "\n1 finding\u202e" not in result.stdout
+    assert form != "html" or "<script>`" not in result.stdout
+
+
+def test_tree_of_a_repository_leaves_ignored_files_out(run: Run, repo: Repo) -> None:
+    """What git ignores isn't reviewed."""
+    repo.write(".gitignore", "build/\n")
+    (repo.path / "build").mkdir()
+    (repo.path / "build" / "made.py").write_text(EVIL)
+    assert "build/made.py" not in run("scan", "--tree", repo.path, "--show-dropped").stdout

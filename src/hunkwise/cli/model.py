@@ -72,7 +72,12 @@ def described(manifest: "Manifest") -> str:
         "  budget    risk  observed  90 % bound  changes",
         *(_threshold(one) for one in manifest.thresholds),
     ]
-    sections: dict[str, Mapping[str, object]] = {"Data": manifest.data, "Records": manifest.counts, "Measures": manifest.metrics, "Files": manifest.files}
+    sections: dict[str, Mapping[str, object]] = {
+        "Data": manifest.data,
+        "Records": manifest.counts,
+        "Measures": manifest.metrics,
+        "Files": manifest.files,
+    }
     for heading, values in sections.items():
         parts += ["", heading, *_rows(values, "  ")]
     return "\n".join(parts)
