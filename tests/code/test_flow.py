@@ -209,6 +209,6 @@ def test_long_functions_take_linear_time() -> None:
     """Twenty thousand facts in one function are followed in a second or so."""
     text = "def f():\n" + "".join(f"    a{n} = a{n - 1} + request.args\n    if a{n}:\n        log(a{n})\n" for n in range(7_000))
     facts = facts_of(text, "python")
-    start = time.perf_counter()
+    start = time.process_time()
     assert list(flows(facts, None, lambda path: path.startswith("request"), lambda call: ())) == []
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -19,8 +19,32 @@ FactsOf = Callable[[str, str, int], Facts]
 _COLUMNS = ("calls", "assignments", "guards", "definitions", "accesses", "exits", "imports", "strings", "comments")
 _BY_LINE = attrgetter("line")
 _QUOTES = re.compile("""\\s*[rRbBuU]{0,2}(?:\'\'\'|\"\"\")""")
+_OPENING = re.compile(r"[A-Za-z_@#]")
+LONG = 5_000
+"""Lines of a file beyond which only what lies around its hunks is parsed."""
+WINDOW = 500
+"""Lines on each side of a hunk that are then looked at."""
 HUGE = 400
 """Lines of a function beyond which only what lies around its changed lines is looked at."""
+
+
+def _windows(file: FileChange, mark: str, lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The lines around the hunks of a side, in ranges. Each begins where a definition may, so that no half of something is read."""
+    out: list[tuple[int, int]] = []
+    for hunk in sorted(file.hunks, key=lambda hunk: hunk.old_start if mark == "-" else hunk.new_start):
+        numbers = [number for line in hunk.lines if (number := line.old if mark == "-" else line.new) is not None]
+        start = hunk.old_start if mark == "-" else hunk.new_start
+        first = min(max(min(numbers, default=start) - WINDOW, 1), len(lines))
+        last = max(min(max(numbers, default=start) + WINDOW, len(lines)), first)
+        for at in range(first, max(first - WINDOW, 1), -1):
+            if _OPENING.match(lines[at - 1]) and not lines[at - 2].strip():
+                first = at
+                break
+        if out and first <= out[-1][1] + 1:
+            out[-1] = (min(first, out[-1][0]), max(last, out[-1][1]))
+        else:
+            out.append((first, last))
+    return out
 
 
 class Half:
@@ -34,14 +58,20 @@ class Half:
         self._text = text
 
     @classmethod
-    def of_text(cls, text: str, language: str, facts_of: FactsOf, limit: int) -> "Half":
-        """A side whose whole text is at hand; only the first `limit` lines of it are looked at."""
-        lines = text.split("\n")
+    def of_text(cls, file: FileChange, mark: str, language: str, facts_of: FactsOf, limit: int) -> "Half":
+        """The side (`-` before, `+` after) whose whole text is at hand; only the first `limit` lines of it are looked at.
+
+        Of a long file with few changes only what lies around them is: the side isn't `complete` then.
+        """
+        lines = ((file.before if mark == "-" else file.after) or "").split("\n")
         if not lines[-1]:
             lines.pop()
-        if len(lines) > limit:
-            del lines[limit:]
-            text = "\n".join(lines)
+        del lines[limit:]
+        windows = _windows(file, mark, lines) if len(lines) > LONG else []
+        if windows and sum(last - first + 1 for first, last in windows) < len(lines) / 2:
+            shown = {number: lines[number - 1] for first, last in windows for number in range(first, last + 1)}
+            return cls(shown, [], merged([facts_of("\n".join(lines[first - 1 : last]), language, first) for first, last in windows]))
+        text = "\n".join(lines)
         return cls(None, lines, ordered(facts_of(text, language, 1)) if text.strip() else Facts(parsed=True))
 
     @classmethod

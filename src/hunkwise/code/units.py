@@ -60,8 +60,9 @@ def cut(file: FileChange) -> tuple[tuple[Unit, ...], tuple[Skipped, ...]]:
     if language not in _WHOLE and has_grammar(language) and not all(half.facts.parsed for half in halves):
         skipped.append(Skipped(file.path, "unparsed", f"no syntax tree could be made of it as {language}; only its words were looked at"))
     changed = _changed(file, language, before, after)
-    excerpt = "\n".join(halves[-1].line(number) for number in halves[-1].numbers[:MAX_LINES]) if halves else ""
-    frame = _Frame(file, language, role_of(file.path, excerpt), before, after, Shift(file), complete)
+    text = file.after or file.before or "\n".join(line.text for hunk in file.hunks[:20] for line in hunk.lines)
+    complete = all(half.complete for half in halves)
+    frame = _Frame(file, language, role_of(file.path, text), before, after, Shift(file), complete)
     return tuple(_named(_units(frame, changed))), tuple(skipped)
 
 
@@ -104,9 +105,8 @@ def _first_line(file: FileChange) -> str:
 def _half(file: FileChange, mark: Literal["-", "+"], language: str, complete: bool) -> Half | None:
     if file.status == ("added" if mark == "-" else "deleted"):
         return None
-    text = file.before if mark == "-" else file.after
-    if complete and text is not None:
-        return Half.of_text(text, language, facts_of, MAX_LINES)
+    if complete:
+        return Half.of_text(file, mark, language, facts_of, MAX_LINES)
     return Half.of_hunks(file, mark, language, facts_of)
 
 
