@@ -256,7 +256,7 @@ def test_a_conflict_is_told(repository: Repository) -> None:
     assert ("a", "unmerged") in [(skip.path, skip.reason) for skip in change.skipped]
 
 
-@pytest.mark.parametrize("revision", ["nope", "", " ", "-x", "--all", "a\0b", "a\nb", "HEAD~99", "x" * 5000, "\udcff"])
+@pytest.mark.parametrize("revision", ["nope", "", " ", "-x", "--all", "a\0b", "a\nb", "HEAD~99", "x" * 5000, "\udcff", "\ud800"])
 def test_unknown_revisions(repository: Repository, revision: str) -> None:
     """A revision that isn't there, or is made to look like an option, is named; it never reaches git as an option."""
     repository.commit()

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from hunkwise.change.decode import decode_path
+from hunkwise.change.decode import decode_path, without_surrogates
 from hunkwise.change.git_blobs import Blobs, Content
 from hunkwise.change.git_run import TIME_LIMIT, Git
 from hunkwise.change.hunks import hunks_of
@@ -143,7 +143,7 @@ def _entries(raw: bytes) -> Iterator[_Entry]:
 
 def _commit(git: Git, revision: str) -> str:
     """The id of the commit that a revision names."""
-    sound = revision.strip() and not any(character in revision for character in "\0\n")
+    sound = revision.strip() and not any(character in revision for character in "\0\n") and without_surrogates(revision) == revision
     commit = git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}") if sound else None
     if commit is None:
         raise RevisionError(
@@ -166,7 +166,7 @@ def _said(revision: str) -> str:
 
 def _text_at(git: Git, tree: str, path: str) -> str | None:
     """The text of a regular file in a commit or tree, or None where there is none or it isn't text."""
-    if not path or "\0" in path:
+    if "\0" in path or without_surrogates(path) != path or not {"", ".", ".."}.isdisjoint(path.split("/")):
         return None
     row = git.run("ls-tree", "-z", "--full-tree", tree, "--", path).split(b"\0")[0].split(b"\t")[0].decode("ascii").split()
     if len(row) != 3 or not row[0].startswith("10"):

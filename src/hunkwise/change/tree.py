@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from hunkwise.change.decode import without_surrogates
 from hunkwise.change.git_run import TIME_LIMIT, Git
 from hunkwise.change.hunks import added_file
 from hunkwise.change.model import Change, FileChange, Skipped
@@ -56,7 +57,7 @@ class Tree:
 
     def base_file(self, path: str) -> str | None:
         """The text of a file of the folder as it stands there."""
-        return Folder(self.root).content(path).text if path and "\0" not in path else None
+        return Folder(self.root).content(path).text if "\0" not in path and without_surrogates(path) == path else None
 
     def _inside(self, path: str) -> str:
         """`path` relative to the root, without `.` and `..`; the root itself is empty."""
