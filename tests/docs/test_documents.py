@@ -83,7 +83,7 @@ def test_command_lines_are_possible(name: str, words: list[str]) -> None:
 
 def test_settings_in_documents_are_accepted() -> None:
     """Every TOML block is a valid policy or suppression file."""
-    for path in DOCUMENTS:
+    for path in [*WRITTEN, ROOT / "docs/reference/settings.md"]:
         for block in blocks(path.read_text(), "toml"):
             if "review" in tomllib.loads(block):
                 read_policy(block)

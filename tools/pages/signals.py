@@ -9,6 +9,7 @@ from hunkwise.signals import Example, Signal, Signals
 from hunkwise.text import visible
 from pages import NOTE, fenced, table
 
+WIDEST = 160
 FENCES = {"csharp": "cs", "cpp": "cpp", "shell": "sh", "javascript": "js", "typescript": "ts", "workflow": "yaml", "manifest": "json"}
 
 
@@ -59,10 +60,16 @@ def page(signal: Signal) -> str:
 
 
 def _shown(example: Example) -> str:
-    """New code as code, a change as a diff, with the path where that matters; what an eye or browser can't see is named."""
+    """New code as code, a change as a diff, with the path where that matters."""
     where = f"`{example.path}`\n\n" if example.path else ""
-    after = visible(example.after)
-    if not example.before:
-        return where + fenced(after, FENCES.get(example.language, example.language))
-    lines = difflib.unified_diff(visible(example.before).strip("\n").splitlines(), after.strip("\n").splitlines(), n=100, lineterm="")
-    return where + fenced("\n".join(list(lines)[3:]) or after, "diff")
+    before, after = _lines(example.before), _lines(example.after)
+    if not before:
+        return where + fenced("\n".join(after), FENCES.get(example.language, example.language))
+    changed = list(difflib.unified_diff(before, after, n=100, lineterm=""))[3:]
+    return where + fenced("\n".join(changed or after), "diff")
+
+
+def _lines(code: str) -> list[str]:
+    """The lines of an example as a page can show them: hidden characters by name, very long lines cut."""
+    lines = visible(code).strip("\n").splitlines()
+    return [line if len(line) <= WIDEST else line[: WIDEST - 1] + "…" for line in lines]
