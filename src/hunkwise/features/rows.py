@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.features.edit import Edit
-from hunkwise.features.tokens import count, hashed, line_atoms, word_atoms
+from hunkwise.features.tokens import count, hashed, line_atoms, placed_atoms, word_atoms
 
 
 class Row(NamedTuple):
@@ -56,3 +56,29 @@ def context_row(edit: Edit) -> Row:
 def window_row(lines: Iterable[Sequence[str]]) -> Row:
     """The atoms of a run of code, each once."""
     return _row({hashed(atom): 1.0 for tokens in lines for atom in line_atoms(tokens)})
+
+
+class LineAtoms(NamedTuple):
+    """The hashed atoms of one changed line: `sign` is 1 where it was added, -1 where removed; `tokens` shares them out to the tokens
+    that carry them (runs of tokens under their own text)."""
+
+    number: int
+    sign: int
+    columns: dict[int, int]
+    tokens: dict[str, dict[int, int]]
+
+
+def atoms_by_line(edit: Edit) -> list[LineAtoms]:
+    """Where each atom of an edit stands, for telling which lines a score leans on."""
+    out = []
+    for sign, lines in ((-1, edit.removed), (1, edit.added)):
+        for number, tokens in lines:
+            shared: dict[str, dict[int, int]] = {}
+            total: dict[int, int] = {}
+            for text, atom in placed_atoms(tokens):
+                column = hashed(atom)
+                at = shared.setdefault(text, {})
+                at[column] = at.get(column, 0) + 1
+                total[column] = total.get(column, 0) + 1
+            out.append(LineAtoms(number, sign, total, shared))
+    return out

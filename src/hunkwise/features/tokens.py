@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from xxhash import xxh3_64_intdigest
@@ -16,6 +16,7 @@ _SUBWORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _STRING_WORD = re.compile(r"[A-Za-z]{2,}|<%|%>|\$\{|\.\./|[%<>'\"&;|`\\]|https?:")
 
 
+@lru_cache(maxsize=1 << 18)
 def hashed(atom: str) -> int:
     """The column of an atom: the low 18 bits of its XXH3 digest. Part of the feature version."""
     return xxh3_64_intdigest(atom.encode("utf-8", "replace")) & MASK
@@ -57,26 +58,28 @@ def word_atoms(token: str) -> tuple[str, ...]:
     return (f"k:{token}",)
 
 
-def line_atoms(tokens: Sequence[str]) -> list[str]:
-    """The atoms of one line.
+def placed_atoms(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(text, atom) of one line, the text being the token or run of tokens that the atom stands for.
 
     Words of its tokens, pairs and triples of neighbours (as shapes; a name before a bracket as itself), the shape that it opens with.
     """
-    atoms: list[str] = []
     for token in tokens:
-        atoms.extend(word_atoms(token))
+        for atom in word_atoms(token):
+            yield token, atom
     shapes = [shape(token) for token in tokens[:200]]
-    named = [
-        token if following == "(" and shape == "I" else shape
-        for token, shape, following in zip(tokens, shapes, [*shapes[1:], ""], strict=False)
-    ]
+    following = [*shapes[1:], ""]
+    named = [token if after == "(" and kind == "I" else kind for token, kind, after in zip(tokens, shapes, following, strict=False)]
     for i in range(len(shapes) - 1):
-        atoms.append(f"2:{named[i]} {named[i + 1]}")
+        yield f"{tokens[i]} {tokens[i + 1]}", f"2:{named[i]} {named[i + 1]}"
         if i + 2 < len(shapes):
-            atoms.append(f"3:{shapes[i]} {shapes[i + 1]} {shapes[i + 2]}")
+            yield f"{tokens[i]} {tokens[i + 1]} {tokens[i + 2]}", f"3:{shapes[i]} {shapes[i + 1]} {shapes[i + 2]}"
     if shapes:
-        atoms.append("o:" + " ".join(shapes[:5]))
-    return atoms
+        yield " ".join(tokens[:5]), "o:" + " ".join(shapes[:5])
+
+
+def line_atoms(tokens: Sequence[str]) -> list[str]:
+    """The atoms of one line (see `placed_atoms`)."""
+    return [atom for _, atom in placed_atoms(tokens)]
 
 
 def count(lines: Iterable[Sequence[str]]) -> Counter[str]:

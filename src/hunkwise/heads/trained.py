@@ -77,16 +77,15 @@ class TrainedModel:
     def evidence(self, units: Sequence[Unit]) -> tuple[Evidence, ...]:
         """What each head says of each unit, and what the change head says of each file as a whole (with an empty `unit`)."""
         out: list[Evidence] = []
-        files: dict[str, list[Edit]] = defaultdict(list)
+        files: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
-            edit = edit_of(unit)
-            if edit.empty:
-                continue
-            files[unit.path].append(edit)
-            out.extend(head_evidence(self.heads, unit.id, unit.path, seen(edit)))
-        for path, edits in files.items():
-            if len(edits) > 1:
-                out.append(change_evidence(self.heads.change, "", path, merged(edits)))
+            files[unit.path].append(unit)
+        for path, mine in files.items():
+            edits = [(unit, edit) for unit in mine if not (edit := edit_of(unit)).empty]
+            for unit, edit in edits:
+                out.extend(head_evidence(self.heads, unit.id, path, seen(edit)))
+            if as_a_whole(mine):
+                out.append(change_evidence(self.heads.change, "", path, merged([edit for _, edit in edits])))
         return tuple(out)
 
     def risk(self, evidence: Sequence[Evidence]) -> float:
@@ -122,6 +121,11 @@ class TrainedModel:
     def severity(self, cwe: str, risk: float) -> str:
         """The middle severity of known findings of a class; for an unknown class high where the model is nearly sure, else medium."""
         return self.manifest.severity.get(cwe) or ("high" if risk >= 0.9 else "medium")
+
+
+def as_a_whole(units: Sequence[Unit]) -> bool:
+    """Whether the change head looks at a file's units together as well: where several changed and the file isn't new."""
+    return len(units) > 1 and any(unit.before is not None for unit in units)
 
 
 def head_evidence(heads: Heads, unit: str, path: str, look: Seen) -> list[Evidence]:
@@ -161,7 +165,7 @@ def _lines(head: ChangeHead, edit: Edit, harm: float) -> tuple[str, tuple[int, .
 
 
 def memory_evidence(memory: Memory, unit: str, path: str, look: Seen) -> Evidence | None:
-    """How like known harmful edits an edit is (`known`), and how like them the edit that undoes it (`repaired`): mean of the three nearest."""
+    """How like known harmful edits this one is (`known`), and how like them its undoing is (`repaired`): mean of the three nearest."""
     if not len(memory.facts) or not len(look.rows.change.columns):
         return None
     known, repaired = memory_scores(memory, look.rows.change)

@@ -73,10 +73,12 @@ def settle(
     threshold = model.threshold(settings.budget)
     judged, ignored = _admitted(change, units, settings)
     kept = {unit.id for unit in judged}
-    seen = tuple(one for one in evidence if one.unit in kept)
+    paths = {unit.path for unit in judged}
+    seen = tuple(one for one in evidence if one.unit in kept or (not one.unit and one.path in paths))
+    whole = tuple(one for one in seen if not one.unit)
     rated = _rated(judged, seen, model, signals, threshold)
     suppressor = Suppressor(settings.suppressions, settings.today)
-    risk, told, dropped = _decided(rated, threshold, model, signals, suppressor)
+    risk, told, dropped = _decided(rated, whole, threshold, model, signals, suppressor)
     paths = {path for file in change.files for path in (file.path, file.old_path) if path}
     verdict = Verdict(
         change=change.name,
@@ -88,7 +90,7 @@ def settle(
         budget=settings.budget,
         findings=tuple(told),
         dropped=tuple(dropped),
-        places=_places(rated, model, signals),
+        places=_places(rated, whole, model, signals),
         skipped=_skipped(change, skipped, ignored, seen),
         notes=(*_own(sorted(paths)), *suppressor.notes(sorted(paths))),
         files=len(change.files),
@@ -135,7 +137,7 @@ def _rated(units: Sequence[Unit], evidence: Sequence[Evidence], model: Model, si
     for seen in evidence:
         mine[seen.unit].append(seen)
     plain = [Rated(unit, tuple(mine[unit.id]), model.risk(mine[unit.id]), None) for unit in units]
-    files = _file_risks(plain, model)
+    files = _file_risks(plain, [one for one in evidence if not one.unit], model)
     built = []
     for one in sorted(plain, key=lambda one: (one.unit.path, one.unit.line, one.unit.id)):
         suspect = max(one.risk, files[one.unit.path]) >= threshold or _stable(one, "worse", signals)
@@ -150,19 +152,21 @@ def _rated(units: Sequence[Unit], evidence: Sequence[Evidence], model: Model, si
     return sorted(named, key=lambda rated: (-rated.risk, rated.unit.path, rated.unit.line, rated.unit.id))
 
 
-def _file_risks(rated: Sequence[Rated], model: Model) -> dict[str, float]:
-    """The risk of each file: of all evidence about its units together."""
+def _file_risks(rated: Sequence[Rated], whole: Sequence[Evidence], model: Model) -> dict[str, float]:
+    """The risk of each file: of all evidence about its units together, and about the file as a `whole`."""
     files: dict[str, list[Rated]] = defaultdict(list)
     for one in rated:
         files[one.unit.path].append(one)
     return {
-        path: model.risk([one for part in parts for one in part.evidence]) if len(parts) > 1 else parts[0].risk
+        path: model.risk([*(one for one in whole if one.path == path), *(one for part in parts for one in part.evidence)])
+        if len(parts) > 1
+        else parts[0].risk
         for path, parts in files.items()
     }
 
 
 def _decided(
-    rated: Sequence[Rated], threshold: float, model: Model, signals: Signals, suppressor: Suppressor
+    rated: Sequence[Rated], whole: Sequence[Evidence], threshold: float, model: Model, signals: Signals, suppressor: Suppressor
 ) -> tuple[float, list[Finding], list[Dropped]]:
     """The risk without what is suppressed, the findings to tell and those to drop, the riskiest first.
 
@@ -170,7 +174,7 @@ def _decided(
     """
     left = list(rated)
     dropped: list[Dropped] = []
-    files = _file_risks(left, model)
+    files = _file_risks(left, whole, model)
     while True:
         risk = pool(files.values())
         chosen = _chosen(left, files, threshold, signals) if risk >= threshold else []
@@ -180,7 +184,7 @@ def _decided(
         dropped += [Dropped(one.finding, "suppressed", accepted[one.unit.id]) for one in chosen if one.finding and one.unit.id in accepted]
         touched = {one.unit.path for one in chosen if one.unit.id in accepted}
         left = [one for one in left if one.unit.id not in accepted]
-        again = _file_risks([one for one in left if one.unit.path in touched], model)
+        again = _file_risks([one for one in left if one.unit.path in touched], (), model)
         files = {path: again.get(path, value) for path, value in files.items() if path not in touched or path in again}
     told: list[Finding] = []
     places: set[tuple[str, str, frozenset[int]]] = set()
@@ -241,9 +245,9 @@ def _loud(one: Rated, signals: Signals) -> bool:
     )
 
 
-def _places(rated: Sequence[Rated], model: Model, signals: Signals) -> tuple[FileRisk, ...]:
+def _places(rated: Sequence[Rated], whole: Sequence[Evidence], model: Model, signals: Signals) -> tuple[FileRisk, ...]:
     """A place for each unit, the riskiest file first and inside a file the riskiest unit."""
-    files = _file_risks(rated, model)
+    files = _file_risks(rated, whole, model)
     ordered = sorted(rated, key=lambda one: (-files[one.unit.path], one.unit.path, -one.risk, one.unit.line))
     return tuple(FileRisk(path=one.unit.path, line=place(one.unit, one.evidence, signals), risk=one.risk) for one in ordered)
 
