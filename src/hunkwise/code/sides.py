@@ -19,6 +19,7 @@ FactsOf = Callable[[str, str, int], Facts]
 _COLUMNS = ("calls", "assignments", "guards", "definitions", "accesses", "exits", "imports", "strings", "comments")
 _BY_LINE = attrgetter("line")
 _QUOTES = re.compile("""\\s*[rRbBuU]{0,2}(?:\'\'\'|\"\"\")""")
+_ATTRIBUTES = 50
 _OPENING = re.compile(r"[A-Za-z_@#]")
 LONG = 5_000
 """Lines of a file beyond which only what lies around its hunks is parsed."""
@@ -169,7 +170,7 @@ def merged(parts: Sequence[Facts]) -> Facts:
 def start_of(item: Definition, line: Callable[[int], str]) -> int:
     """The first line of a definition, its decorators and annotations included."""
     first = item.line
-    while item.attributes and first > 1 and line(first - 1).lstrip().startswith(("@", "#[", "[")):
+    while item.attributes and item.line - first < _ATTRIBUTES and line(first - 1).lstrip().startswith(("@", "#[", "[")):
         first -= 1
     return first
 

@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from hunkwise.evidence import Step
 
 _MAX_STEPS = 24
 _MAX_NAMES = 64
+_MAX_OUTSIDE = 1_000
 _MAX_DEPTH = 3
 """Of local functions calling each other, when it's asked what they return."""
 _LONG = 20
@@ -95,7 +97,7 @@ class File:
         self.outside: dict[str, Taint] = {}
         run = Run(self, self.scopes[0])
         deque(run.hits(), maxlen=0)
-        self.outside = run.state
+        self.outside = dict(islice(run.state.items(), _MAX_OUTSIDE))
 
     def text(self, line: int, otherwise: str) -> str:
         """The source of a line, or what stands for it."""
