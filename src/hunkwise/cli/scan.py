@@ -27,9 +27,7 @@ SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif", ".md": "markdown
 
 @click.command("scan")
 @source_options
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="Of what is written.  [default: text, and for a file what its name ends with]"
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Of the report.  [default: text; of a FILE, as its name ends]")
 @click.option(
     "--output",
     "outputs",
