@@ -106,6 +106,12 @@ def test_names_of_the_git_line(line: str, path: str) -> None:
     assert only(f"diff --git {line}\nold mode 100644\nnew mode 100755\n").path == path
 
 
+def test_names_without_prefixes_of_one_sided_files() -> None:
+    """A folder that is called like a prefix stays where git's line shows that there are none."""
+    assert only("diff --git b/x b/x\nnew file mode 100644\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+a\n").path == "b/x"
+    assert only("diff --git a/x b/x\nnew file mode 100644\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+a\n").path == "x"
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -172,6 +178,7 @@ def test_a_section_without_content_is_told() -> None:
         ("--- a/x\n+++ b/x\n@@ -99999999999 +1 @@\n-a\n+b\n", 3),
         ("--- a/x\n+++ b/x\n@@ -1,999999999 +1,999999999 @@\n-a\n+b\n", 3),
         ("@@ -1 +1 @@\n-a\n+b\n", 1),
+        ("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n*** a/y\n--- b/y\n***************\n*** 1 ****\n! a\n", 8),
         ("--- a/x\n+++ b/x\n", 2),
         ("--- a/x\n", 1),
         ("diff --git a/x b/x\n--- a/x\n@@ -1 +1 @@\n-a\n+b\n", 2),
@@ -184,9 +191,7 @@ def test_garbled_patches_name_the_line(text: str, line: int) -> None:
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize(
-    "text", ["hello\nworld\n", "*** a/x\n--- b/x\n***************\n*** 1 ****\n! a\n", "\x00\x01\x02", "Only in a: x\n"]
-)
+@pytest.mark.parametrize("text", ["hello\nworld\n", "\x00\x01\x02", "Only in a: x\n"])
 def test_what_is_no_patch_is_refused(text: str) -> None:
     """Text without a unified diff is no empty change: nothing would have been examined."""
     with pytest.raises(PatchError, match="holds no unified diff"):

@@ -1,6 +1,5 @@
 """Reads blobs of a git repository, all through one process."""
 
-import subprocess
 import threading
 from collections.abc import Iterable
 from types import TracebackType
@@ -34,7 +33,7 @@ class Content(Struct, frozen=True):
 class Blobs:
     """The blobs `ids` of a repository. A context manager: sizes are asked for at once, contents come from one process as they are read.
 
-    Raises GitError where git stops or takes longer than its time limit.
+    Raises GitError where git stops or takes longer than its time limit for one of them.
     """
 
     def __init__(self, git: Git, ids: Iterable[str]) -> None:
@@ -44,12 +43,9 @@ class Blobs:
 
     def __enter__(self) -> Self:
         self.process = self.git.start("cat-file", "--batch")
-        self.timer = threading.Timer(self.git.time_limit, self.process.kill)
-        self.timer.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.timer.cancel()
         self.process.kill()
         try:
             self.process.communicate()
@@ -73,14 +69,18 @@ class Blobs:
     def _read(self, id: str) -> bytes:
         assert self.process.stdin is not None  # noqa: S101 for the type checker: the process has both pipes
         assert self.process.stdout is not None  # noqa: S101
+        timer = threading.Timer(self.git.time_limit, self.process.kill)
+        timer.start()
         try:
             self.process.stdin.write(id.encode() + b"\n")
             self.process.stdin.flush()
             words = self.process.stdout.readline().split()
             size = int(words[2]) if len(words) == 3 else -1
             data = self.process.stdout.read(size + 1) if size >= 0 else b""
-        except (OSError, subprocess.SubprocessError):
+        except OSError:
             size, data = -1, b""
+        finally:
+            timer.cancel()
         if size < 0 or len(data) != size + 1:
             raise GitError(f"git stopped while it read objects of {str(self.git.repo)!r}", "Check the repository with `git fsck`")
         return data[:-1]

@@ -102,6 +102,8 @@ class _Reader:
                 self._extended(self.section, line)
             elif self.section is not None and first == "B" and _is_binary(line):
                 self.section.binary = True
+            elif first == "*" and line == "*" * 15 and self.at + 1 < end and lines[self.at + 1].startswith("*** "):
+                raise self._error(self.at + 1, "begins a hunk of a context diff, a form that isn't read")
             self.at += 1
         self._close()
         if not self.files and not self.skipped and any(line.strip() for line in lines):
@@ -218,7 +220,7 @@ class _Reader:
     def _ends_hunk(self, at: int) -> bool:
         """Whether a line behind a hunk, though it looks like one of its lines, opens the next file or closes a mail."""
         line = self.lines[at]
-        return line == "-- " or (line.startswith("--- ") and at + 1 < len(self.lines) and self.lines[at + 1].startswith("+++ "))
+        return line in ("-- ", "--") or (line.startswith("--- ") and at + 1 < len(self.lines) and self.lines[at + 1].startswith("+++ "))
 
     def _unmarked(self, lines: list[Line]) -> list[Line]:
         """`lines` without a byte order mark at the beginning of the file."""
@@ -253,7 +255,7 @@ def _name(section: _Section, old: str, new: str, old_gone: bool, new_gone: bool)
     section.headed = True
     section.created |= old_gone
     section.removed |= new_gone
-    if section.renamed or section.copied:
+    if section.renamed or section.copied or (section.git and _NOWHERE in (old, new) and section.new in (old, new)):
         return
     old, new = paired_names(old, new)
     section.old, section.new = (new if old == _NOWHERE else old), (old if new == _NOWHERE else new)

@@ -3,8 +3,9 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar, cast
+from typing import BinaryIO, Final, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
@@ -125,7 +126,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """The lines that aren't blank with their numbers."""
     number = 0
     try:
-        with _opened(path) as file:
+        with path.open("rb") as raw, _unpacked(raw) as file:
             while line := file.readline(MAX_RECORD + 1):
                 number += 1
                 if len(line) > MAX_RECORD:
@@ -138,12 +139,9 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise RecordError(f"{str(path)!r} can't be read: {error.strerror or error}", "Check the path and its permissions") from error
 
 
-def _opened(path: Path) -> BinaryIO:
-    """The file, unpacked where its first bytes say gzip."""
-    file = path.open("rb")
-    if file.peek(2)[:2] == b"\x1f\x8b":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=cast(Any, file), mode="rb"))
-    return file
+def _unpacked(raw: BufferedReader) -> BinaryIO:
+    """The file's content, unpacked where its first bytes say gzip."""
+    return cast(BinaryIO, gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == b"\x1f\x8b" else raw)
 
 
 def _wrong(path: Path, number: int, what: str) -> RecordError:
