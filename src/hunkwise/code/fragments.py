@@ -9,15 +9,21 @@ from typing import NamedTuple
 
 from tree_sitter import Tree
 
+from hunkwise.code import lex
 from hunkwise.code.grammar import TABLES
 from hunkwise.code.parse import error_bytes, parse
 
 _BLANK_OR_COMMENT = re.compile(r"\s*(?:#.*)?$")
 _FIRST_CODE = re.compile(r"(?:[ \t\r\f]*(?:#[^\n]*)?\n)*([ \t]*)[^\s#]")
-_STRINGS_AND_COMMENTS = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.){0,400}'|`(?:[^`\\]|\\.)*`", re.S)
+_WORD = re.compile(r"\w+")
+_CONTINUES = frozenset({"else", "elif", "except", "finally"})
 _MAX_FRAGMENT = 40_000
 """Longer texts are taken for whole files and are parsed once."""
+_NEGLIGIBLE = 2
 _MAX_DEPTH = 12
+_CLOSINGS = {"(": ")", "[": "]", "{": "}"}
+_OPENINGS = {")": "_(", "]": "[", "}": "{"}
+_BLOCK_COMMENTS = frozenset("c cpp java kotlin javascript typescript tsx go csharp solidity rust php".split())
 
 
 class Prepared(NamedTuple):
@@ -44,7 +50,7 @@ def prepared(text: str, language: str) -> Prepared | None:
         wrong = error_bytes(found.tree.root_node)
         if best is None or wrong < least:
             best, least = found, wrong
-        if least == 0 or len(text) > _MAX_FRAGMENT:
+        if least <= _NEGLIGIBLE or len(text) > _MAX_FRAGMENT:
             break
     return best
 
@@ -59,23 +65,44 @@ def _parsed(text: str, language: str, before: str, after: str) -> Prepared | Non
 def _surroundings(text: str, language: str) -> Iterator[tuple[str, str]]:
     """What may have to stand before and after `text`, the likeliest first."""
     if language == "python":
-        yield python_ladder(text), ""
-        yield from _inside_docstring(text)
+        yield from _around_python(text)
         return
     php = "<?php " if language == "php" and _starts_as_php(text) else ""
     yield php, ""
-    wrappers = TABLES[language].wrappers
-    if not wrappers:
-        return
-    comment = ""
-    if 0 <= text.find("*/") < text.find("/*") % (len(text) + 1):
-        comment = "/*"
-    closed, opened = _imbalance(comment + text)
-    if opened or comment:
-        yield php + comment, "}" * opened
-    for before in wrappers:
-        depth = before.count("{")
-        yield php + before + "{" * (closed - depth) + comment, "}" * (opened + max(0, depth - closed))
+    comment = "/*" if language in _BLOCK_COMMENTS and 0 <= text.find("*/") < text.find("/*") % (len(text) + 1) else ""
+    closers, openers, _ = _unbalanced(comment + text, language)
+    before = "".join(_OPENINGS[closer] for closer in reversed(closers))
+    after = "".join(_CLOSINGS[opener] for opener in reversed(openers))
+    if before or after or comment:
+        yield php + before + comment, after
+    for wrapper in TABLES[language].wrappers:
+        depth, braces = wrapper.count("{"), closers.count("}")
+        inner = "{" * max(0, braces - depth) + before.replace("{", "")
+        yield php + wrapper + inner + comment, after + "}" * max(0, depth - braces)
+
+
+def _around_python(text: str) -> Iterator[tuple[str, str]]:
+    yield python_ladder(text), ""
+    closers, openers, at = _unbalanced(text, "python")
+    after = "".join(_CLOSINGS[opener] for opener in reversed(openers))
+    if closers:
+        # The fragment begins inside brackets: what counts is the indent of the line after they are closed.
+        rest = text[at:].partition("\n")[2]
+        yield _above(rest) + "".join(_OPENINGS[closer] for closer in reversed(closers)), after
+    elif after:
+        yield python_ladder(text), after
+    for quotes in ('"""', "'''"):
+        if text.count(quotes) % 2:
+            yield python_ladder(text), quotes
+            rest = text.partition(quotes)[2].partition("\n")[2]
+            _, openers, _ = _unbalanced(rest, "python")
+            yield _above(rest) + quotes, "".join(_CLOSINGS[opener] for opener in reversed(openers))
+
+
+def _above(rest: str) -> str:
+    """The ladder for `rest`, and its own indent for a statement on the line above it."""
+    first = _FIRST_CODE.match(rest)
+    return python_ladder(rest) + (first[1] if first is not None else "")
 
 
 def _starts_as_php(text: str) -> bool:
@@ -85,17 +112,26 @@ def _starts_as_php(text: str) -> bool:
     return 0 <= closing < opening
 
 
-def _imbalance(text: str) -> tuple[int, int]:
-    """How many braces are closed that weren't opened, and opened that aren't closed; strings and comments don't count."""
-    depth = closed = 0
-    for brace in re.findall(r"[{}]", _STRINGS_AND_COMMENTS.sub("", text[:_MAX_FRAGMENT])):
-        if brace == "{":
-            depth += 1
-        elif depth:
-            depth -= 1
-        else:
-            closed += 1
-    return min(closed, _MAX_DEPTH), min(depth, _MAX_DEPTH)
+def _unbalanced(text: str, language: str) -> tuple[list[str], list[str], int]:
+    """Closing brackets that weren't opened, opening ones that aren't closed, and the offset after the last of the former.
+
+    Strings and comments don't count.
+    """
+    closers: list[str] = []
+    stack: list[str] = []
+    last = 0
+    for kind, value, at in lex.scan(text[:_MAX_FRAGMENT], language):
+        if kind != "token" or len(value) > 1:
+            continue
+        if value in _CLOSINGS:
+            stack.append(value)
+        elif value in _OPENINGS:
+            if stack and _CLOSINGS[stack[-1]] == value:
+                stack.pop()
+            elif not stack:
+                closers.append(value)
+                last = at + 1
+    return closers[:_MAX_DEPTH], stack[:_MAX_DEPTH], last
 
 
 def python_ladder(text: str) -> str:
@@ -122,23 +158,10 @@ def python_ladder(text: str) -> str:
     return "".join(reversed(rungs))
 
 
-_WORD = re.compile(r"\w+")
-_CONTINUES = frozenset({"else", "elif", "except", "finally"})
-
-
 def _opener(line: str) -> str:
     """The statement that must stand above a line at the same indent."""
     word = _WORD.match(line.lstrip())
     return "try:" if word is not None and word[0] in ("except", "finally") else "if 1:"
-
-
-def _inside_docstring(text: str) -> Iterator[tuple[str, str]]:
-    """For a fragment that begins inside a docstring: the quotes before it, at the indent of the code that follows."""
-    for quotes in ('"""', "'''"):
-        if text.count(quotes) % 2:
-            after = text.partition(quotes)[2]
-            following = _FIRST_CODE.match(after.partition("\n")[2])
-            yield python_ladder(after.partition("\n")[2]) + (following[1] if following is not None else "") + quotes, ""
 
 
 def _indent(line: str) -> str:

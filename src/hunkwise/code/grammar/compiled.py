@@ -57,12 +57,18 @@ def compiled(language: str) -> Compiled:
 
 def _kinds(name: str, language: Language) -> list[int]:
     """The numbers of a node type: aliases give one name several. A name in quotes is a token."""
-    named, name = (False, name[1:-1]) if name.startswith("'") else (True, name)
-    return [
-        number
-        for number in range(language.node_kind_count)
-        if language.node_kind_for_id(number) == name and language.node_kind_is_named(number) == named
-    ]
+    token = name.startswith("'")
+    return _numbers(language).get((name[1:-1] if token else name, not token), [])
+
+
+@cache
+def _numbers(language: Language) -> dict[tuple[str, bool], list[int]]:
+    found: dict[tuple[str, bool], list[int]] = {}
+    for number in range(language.node_kind_count):
+        name = language.node_kind_for_id(number)
+        if name is not None:
+            found.setdefault((name, language.node_kind_is_named(number)), []).append(number)
+    return found
 
 
 def _all_kinds(names: frozenset[str], language: Language) -> frozenset[int]:

@@ -56,5 +56,4 @@ TABLE = t.Table(
     exits=t.words("panic"),
     asserts=t.words("require.NoError require.True require.NotNil"),
     words=frozenset(),
-    wrappers=("func _(){",),
 )

@@ -55,7 +55,6 @@ _ASSERTS = t.words(
     "av_assert0 av_assert1 av_assert2 OPENSSL_assert RETURN_IF_FALSE"
 )
 _LEAVES = t.words("return_statement break_statement continue_statement goto_statement")
-_BODY_WRAPPERS = ("void _(){",)
 
 C = t.Table(
     rules=_RULES,
@@ -67,7 +66,6 @@ C = t.Table(
     concat=frozenset(),
     words=t.words("storage_class_specifier type_qualifier"),
     attributes=t.words("attribute_specifier attribute_declaration"),
-    wrappers=_BODY_WRAPPERS,
 )
 
 CPP = t.Table(
@@ -97,5 +95,5 @@ CPP = t.Table(
     asserts=_ASSERTS,
     words=C.words | {"virtual_specifier", "access_specifier", "'virtual'", "virtual"},
     attributes=C.attributes,
-    wrappers=(*_BODY_WRAPPERS, "class _{"),
+    wrappers=("class _{",),
 )
