@@ -47,7 +47,21 @@ _NOT_NAMES = frozenset(
         "foreach",
         "match",
     }
-    | {"require", "assert", "unless", "new", "synchronized"}
+    | {
+        "require",
+        "assert",
+        "unless",
+        "new",
+        "synchronized",
+        "external",
+        "internal",
+        "public",
+        "private",
+        "returns",
+        "pub",
+        "func",
+        "function",
+    }
 )
 _NAMELESS = frozenset({"constructor", "fallback", "receive"})
 _TYPES = frozenset({"contract", "library", "interface", "class", "struct", "trait", "impl", "module", "enum", "object"})

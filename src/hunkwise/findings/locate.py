@@ -14,9 +14,11 @@ WIDE = 80
 """A range of more lines than this says little about which line is meant."""
 
 _NUMBERED = re.compile(
-    r"(?:(?<![\w./%-])(?P<file>[\w./%-]{0,300}\.[A-Za-z]\w{0,9}))?\s?(?:(?P<link>#)L|\b(?P<near>[Ll]ines?)\s*[:#]?\s*L?|(?P<colon>(?<=\w):)L?|\bL)(?P<first>\d{1,7})\b(?:C\d+)?"
-    r"(?:\s*(?:-|–|to|and|\.\.)\s*(?:#?L)?(?P<last>\d{1,7})\b)?"
+    r"(?:(?<![\w./%-])(?P<file>[\w./%-]{0,300}\.[A-Za-z]\w{0,9}))?\s?(?:(?P<link>#)L|\b(?P<near>[Ll]ines?)\s*[:#]?\s*L?|(?P<colon>(?<=\w):)L?|\bL)(?P<first>\d{1,7})(?:C\d+)?\b"
+    r"(?:\s*(?:-|–|to|\.\.)\s*(?:#?L)?(?P<last>\d{1,7})(?:C\d+)?\b)?"
 )
+_LIST = re.compile(r"(?:\s?(?:,|and|&)\s?L?\d{1,7}(?:\s?[-–]\s?L?\d{1,7})?\b){0,20}")
+_MORE = re.compile(r"(\d+)(?:\s?[-–]\s?L?(\d+))?")
 _TICKED = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^[ \t>]*```.*?^[ \t>]*```[^\n]*$", re.M | re.S)
 _CALLED = re.compile(r"(?:(?P<owner>[A-Za-z_$][\w$]*)(?:\.|::|->|#))?(?P<name>[A-Za-z_$][\w$]*[?!]?)(?P<call>\([^()]{0,120}\))?")
@@ -76,14 +78,17 @@ def _numbered(text: str, file: CodeFile, count: int, only: bool) -> Iterator[Pla
             continue
         if name and not _same_file(name, file):
             continue
-        first = int(found["first"])
-        last = int(found["last"] or first)
-        last = last if first <= last <= first + 5000 else first
-        if not 1 <= first <= last <= count:
-            continue
+        ranges = [(found["first"], found["last"])]
+        if (found["near"] or "").lower() == "lines":
+            more = _LIST.match(text, found.end())
+            ranges += [(one[1], one[2]) for one in _MORE.finditer(more[0] if more else "")]
         how: How = "link" if found["link"] and name else "line"
         sure = 0.9 if how == "link" else 0.85 if name else 0.75 if only else 0.4
-        yield Place(first, last, how, sure if last - first < WIDE else sure * 0.5)
+        for low, high in ranges:
+            first, last = int(low), int(high or low)
+            last = last if first <= last <= count else first
+            if 1 <= first <= count:
+                yield Place(first, last, how, sure if last - first < WIDE else sure * 0.5)
 
 
 def _same_file(name: str, file: CodeFile) -> bool:

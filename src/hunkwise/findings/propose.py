@@ -64,6 +64,8 @@ def propose(layout: Layout) -> Proposal:
     choices: dict[str, Choice] = {}
     for kind, sample in samples.items():
         choices.update(_choose(kind, sample))
+    for role, ids in (("links.file", "files.id"), ("links.finding", "findings.id"), ("findings.file", "files.id")):
+        choices[ids] = _joined(choices[role], choices[ids], samples)
     fields = {role: choice.field for role, choice in choices.items()}
 
     def of(kind: str) -> dict[str, str]:
@@ -114,6 +116,24 @@ def _choose(kind: Kind, sample: Sequence[Record]) -> dict[str, Choice]:
     return {role: taken[role] for role in roles}
 
 
+def _joined(link: Choice, chosen: Choice, samples: dict[Kind, list[Record]]) -> Choice:
+    """`chosen` for an id, or another field where the links name that one and never the chosen one."""
+    kind, _, _ = chosen.role.partition(".")
+    records = next(sample for name, sample in samples.items() if name == kind)
+    linking = next(sample for name, sample in samples.items() if name == link.role.partition(".")[0])
+    named = {item for record in linking if link.field for item in _items(pick(record, link.field))}
+
+    def shared(field: str) -> int:
+        return len(named & {item for record in records for item in _items(pick(record, field))})
+
+    best = max(_candidates(records), key=shared, default="") if named and shared(chosen.field) == 0 else ""
+    return Choice(chosen.role, best, 0.9, "the links name it") if best and shared(best) else chosen
+
+
+def _items(value: object) -> list[str]:
+    return [str(item) for item in (value if isinstance(value, list) else [value]) if isinstance(item, str | int)]
+
+
 def _fallback(role: str, taken: dict[str, Choice], keyed: bool) -> Choice:
     """What stands in where no field fits a role."""
     if role in ("files.id", "findings.id", "files.path", "links.finding") and keyed:
@@ -137,7 +157,7 @@ def _candidates(sample: Iterable[Record]) -> list[str]:
                     found.update({f"{name}.{key}": None for key in inner})
         else:
             found[VALUE] = None
-            if isinstance(value, list) and len(value) == 2:
+            if isinstance(value, list) and len(value) == 2 and not record.key:
                 found.update({"0": None, "1": None})
     return list(found)[:500]
 
@@ -148,9 +168,10 @@ def _score(role: str, field: str, values: Sequence[object]) -> tuple[float, str]
     looks = _LOOKS[role](present) if present else 0.0
     if looks == 0:
         return 0.0, ""
-    if field in (VALUE, "0", "1"):
-        wanted = {"links.finding": "0", "links.file": "1"}.get(role)
-        return (0.7, "its place in a pair") if field == wanted else (looks * 0.5, "the record itself") if field == VALUE else (0.0, "")
+    if field == VALUE:
+        return (_LEAST + 0.1 * looks, "the record itself") if role in ("files.code", "links.file") else (0.0, "")
+    if field in ("0", "1"):
+        return (0.7, "its place in a pair") if role == ("links.finding", "links.file")[int(field)] else (0.0, "")
     name = _name_score(role, field)
     share = 0.7 + 0.3 * len(present) / len(values)
     if name == 0:
@@ -202,7 +223,8 @@ def _looks_path(values: Sequence[object]) -> float:
 
 
 def _looks_prose(values: Sequence[object]) -> float:
-    return _share(values, lambda value: isinstance(value, str) and len(value.split()) > 12)
+    spaced = _share(values, lambda value: isinstance(value, str) and len(value.split()) > 2)
+    return 0.3 * spaced + 0.7 * _share(values, lambda value: isinstance(value, str) and len(value.split()) > 12)
 
 
 def _looks_title(values: Sequence[object]) -> float:
@@ -210,7 +232,8 @@ def _looks_title(values: Sequence[object]) -> float:
 
 
 def _looks_severity(values: Sequence[object]) -> float:
-    return _share(values, lambda value: normalise(value) is not None or normalise(value, "rank") is not None)
+    known = _share(values, lambda value: normalise(value) is not None or normalise(value, "rank") is not None)
+    return max(known, 0.3 * _share(values, lambda value: isinstance(value, str) and len(value) <= 30))
 
 
 def _looks_lines(values: Sequence[object]) -> float:

@@ -20,7 +20,7 @@ _WORDS: dict[Level, str] = {
 _LEVELS: dict[str, Level] = {word: level for level, words in _WORDS.items() for word in words.split()}
 _LETTERS: dict[str, Level] = {"c": "critical", "h": "high", "m": "medium", "l": "low", "i": "no-risk", "n": "no-risk", "g": "no-risk"}
 _LABEL = re.compile(r"([chmling])(?:[-_ ]?\d+)?")
-_NUMBER = re.compile(r"(?:cvss(?:v?\d(?:\.\d)?)?(?: base)?(?: score)?\s*[:=]?\s*)?(\d{1,3}(?:\.\d{1,3})?)(?:\s*/\s*10)?")
+_NUMBER = re.compile(r"(?:cvss[\s:v]*(?:\d(?:\.\d)?(?=[\s:]))?(?:\s*base)?(?:\s*score)?\s*[:=]?\s*)?(\d{1,3}(?:\.\d{1,3})?)(?:\s*/\s*10)?")
 _RANKS: tuple[Level, ...] = ("no-risk", "low", "medium", "high", "critical")
 
 
