@@ -250,3 +250,14 @@ def test_closed_pipe_is_quiet() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+def test_a_terminal_without_unicode() -> None:
+    """Where the output can't show a character, something stands in its place and nothing breaks."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = subprocess.run(
+        [sys.executable, "-m", "hunkwise", "signals", "hidden-payload"], env=environment, capture_output=True, check=False
+    )
+    assert result.returncode == 0
+    assert result.stdout.isascii()
+    assert result.stderr == b""

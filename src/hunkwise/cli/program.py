@@ -1,6 +1,7 @@
 """The program: a table of commands that imports nothing for `--help`, and the one place where errors become exit codes."""
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -131,4 +132,7 @@ def program() -> None:
 
 def main() -> None:
     """The console script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that can't show a character gets `?` for it, not a traceback.
+        sys.stdout.reconfigure(errors="replace")
     program.main(prog_name="hunkwise")
