@@ -230,14 +230,18 @@ def test_a_fault_of_ours_is_one_line(run: Run, repo: Repo, monkeypatch: pytest.M
     assert "Traceback" in run("scan", repo.path, "--base", "main").stderr
 
 
-def test_interrupt_reaches_the_program() -> None:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_interrupt_reaches_the_program(tmp_path: Path) -> None:
     """A real signal ends the real program with 130 and no traceback."""
+    pipe = tmp_path / "slow.patch"
+    os.mkfifo(pipe)
     process = subprocess.Popen(
-        [sys.executable, "-m", "hunkwise", "scan", "--patch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "hunkwise", "scan", "--patch", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    with pipe.open("wb"):  # opens as soon as the program reads from it
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert said == b"Interrupted.\n"
 
