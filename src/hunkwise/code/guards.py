@@ -33,8 +33,7 @@ def leaves(walk: Walk, node: Node | None) -> bool:
                 start = node.start_byte
                 end = callee.end_byte if callee is not None else node.end_byte
                 return walk.simple_path(start, end) in walk.compiled.table.stops
-            path = walk.path(callee) if rule.verb != "command" or walk.rule(callee) is not None else walk.node_text(callee)
-            return path in walk.compiled.table.stops
+            return (walk.path(callee) or walk.node_text(callee)) in walk.compiled.table.stops
         if kind in walk.compiled.blocks or (rule is not None and rule.verb in ("statement", "wrap")):
             node = last_statement(node)
         else:
@@ -65,8 +64,10 @@ def visit_branch(walk: Walk, node: Node, rule: Bound) -> bool:
 
 
 def visit_loop(walk: Walk, node: Node, rule: Bound) -> bool:
-    """A loop with a condition."""
+    """A loop with a condition; one over elements is told by what it holds."""
     body = rule.b(node) or node
+    if rule.c(node) is not None:
+        return True
     walk.guard("loop", rule.a(node), node, (walk.line(body), walk.end_line(body)), negated=rule.word == "!")
     return True
 

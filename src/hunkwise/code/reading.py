@@ -105,7 +105,7 @@ class Reader:
         text = _LINKS.sub(".", text)
         if self.sigils:
             text = "".join(character for character in text if character not in self.sigils)
-        return "".join(text.split()).strip(".").removesuffix("!").replace("..", ".")[:MAX_PATH]
+        return "".join(text.split()).strip(".").replace("..", ".")[:MAX_PATH]
 
     def path(self, node: Node | None, keys: bool = False) -> str:
         """The dotted path of an expression through members, indexes and calls; with `keys` constant indexes are members.

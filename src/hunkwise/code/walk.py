@@ -224,6 +224,9 @@ class Walk(Reader):
                 stack += [inner] if inner is not None else node.named_children[:_MAX_TARGETS][::-1]
             elif verb in ("literal", "constant"):
                 found.append(self.normal(self.node_text(node)))
+            elif node.named_child_count == 0 and node.is_named:
+                text = self.node_text(node)
+                found += [self.normal(text)] if text.isidentifier() else []
             else:
                 stack += node.named_children[verb == "rest" : _MAX_TARGETS][::-1]
         return tuple(found)

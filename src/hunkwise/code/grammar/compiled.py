@@ -29,10 +29,24 @@ class Bound:
 class Compiled:
     """A language's table with numbers in place of node type names."""
 
-    __slots__ = ("arguments", "attributes", "blocks", "empty", "holes", "leaves", "rules", "skip", "table", "words", "words_alone")
+    __slots__ = (
+        "arguments",
+        "attributes",
+        "blocks",
+        "empty",
+        "holes",
+        "language",
+        "leaves",
+        "rules",
+        "skip",
+        "table",
+        "words",
+        "words_alone",
+    )
 
     def __init__(self, table: Table, language: Language) -> None:
         self.table = table
+        self.language = language
         self.rules: dict[int, Bound] = {}
         for name, rule in table.rules.items():
             bound = Bound(rule, language)
@@ -47,6 +61,10 @@ class Compiled:
         self.words_alone = frozenset(kind for kind, rule in self.rules.items() if rule.verb in ("name", "word"))
         self.words = _all_kinds(table.words, language)
         self.empty = _all_kinds(table.nothing, language)
+
+    def numbers(self, name: str) -> list[int]:
+        """The numbers of a node type; none where the grammar has no such type."""
+        return _kinds(name, self.language)
 
 
 @cache

@@ -5,13 +5,13 @@ from hunkwise.code.grammar import table as t
 TABLE = t.Table(
     rules={
         "identifier": t.NAME,
-        **t.each(t.SELF, "this base predefined_type generic_name"),
+        **t.each(t.SELF, "'this' 'base' predefined_type generic_name"),
         "qualified_name": t.PATH,
         "alias_qualified_name": t.PATH,
         "member_access_expression": t.member("expression", "name"),
         "conditional_access_expression": t.member("condition", "@member_binding_expression/name"),
         "element_access_expression": t.index("expression", "subscript/#only"),
-        **t.each(t.deref("#0", ""), "prefix_unary_expression pointer_indirection_expression"),
+        "prefix_unary_expression": t.deref("#0", ""),
         "postfix_unary_expression": t.update("#0"),
         "invocation_expression": t.call("function", "arguments"),
         "object_creation_expression": t.call("type", "arguments"),
@@ -60,6 +60,7 @@ TABLE = t.Table(
     ),
     marks=("{",),
     holes=t.words("interpolation"),
+    nothing=t.words("empty_statement"),
     attributes=t.words("attribute"),
     words=t.words("modifier attribute_list"),
     wrappers=("class _{void _(){", "class _{"),

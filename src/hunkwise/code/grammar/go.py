@@ -24,7 +24,9 @@ TABLE = t.Table(
         "binary_expression": t.binary(),
         "if_statement": t.branch("condition", "consequence"),
         "expression_switch_statement": t.branch("value", ""),
-        "for_statement": t.loop("@for_clause/condition @binary_expression,unary_expression,identifier,call_expression,selector_expression"),
+        "for_statement": t.loop(
+            "@for_clause/condition @binary_expression,unary_expression,identifier,call_expression,selector_expression", each="@range_clause"
+        ),
         "range_clause": t.each_in("left", "right", ""),
         "parenthesized_expression": t.WRAP,
         "variadic_argument": t.WRAP,

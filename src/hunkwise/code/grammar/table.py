@@ -163,9 +163,9 @@ def branch(condition: str, then: str, negated: bool = False) -> Rule:
     return Rule("branch", (condition, then), "!" if negated else "")
 
 
-def loop(condition: str, body: str = "body", negated: bool = False) -> Rule:
-    """A loop with a condition."""
-    return Rule("loop", (condition, body), "!" if negated else "")
+def loop(condition: str, body: str = "body", negated: bool = False, each: str = "") -> Rule:
+    """A loop with a condition; with a part `each` it is one over elements, which that part tells."""
+    return Rule("loop", (condition, body, each), "!" if negated else "")
 
 
 def each_in(left: str, right: str, body: str = "body") -> Rule:
