@@ -117,6 +117,20 @@ def test_quoted_block_with_gaps() -> None:
     assert one.lines == ((9, 13),)
 
 
+def test_indented_block() -> None:
+    """Code that is set off by four spaces is a quote too."""
+    one = found("Here:\n\n    _stakes[msg.sender] -= amount;\n\nis too late")
+    assert (one.lines, one.how) == (((13, 13),), "quote")
+
+
+def test_quote_beats_numbers_of_another_version() -> None:
+    """Where the numbers and the quoted code disagree, the quote is believed; where they agree, both are."""
+    block = '\n```\n(bool sent, ) = msg.sender.call{value: amount}("");\nrequire(sent, "failed");\n```'
+    assert found("Pool.sol#L2-L3" + block).lines == ((11, 12),)
+    assert found("Pool.sol#L10-L12" + block).lines[0][0] in (10, 11)
+    assert found("Pool.sol#L10-L12" + block).sureness > found(block).sureness
+
+
 def test_foreign_block() -> None:
     """A block that doesn't stand in the file, or only by its braces, points nowhere."""
     assert found("```\nfunction attack() {\n  pool.drain();\n}\n```").how == "nowhere"

@@ -13,6 +13,9 @@ MAX_PLACES = 200
 WIDE = 80
 """A range of more lines than this says little about which line is meant."""
 
+CHECKED = 0.8
+"""From this sureness on a quote is taken to stand where it was found."""
+
 _NUMBERED = re.compile(
     r"(?:(?<![\w./%-])(?P<file>[\w./%-]{0,300}\.[A-Za-z]\w{0,9}))?\s?(?:(?P<link>#)L|\b(?P<near>[Ll]ines?)\s*[:#]?\s*L?|(?P<colon>(?<=\w):)L?|\bL)(?P<first>\d{1,7})(?:C\d+)?\b"
     r"(?:\s*(?:-|–|to|\.\.)\s*(?:#?L)?(?P<last>\d{1,7})(?:C\d+)?\b)?"
@@ -46,8 +49,9 @@ class Locator:
         """See `locate`."""
         text = finding.explanation[:MAX_TEXT]
         places = [Place(first, last, "given", 0.98 if only else 0.7) for first, last in finding.lines if first <= self._count]
-        places += _numbered(text, self.file, self._count, only)
-        places += self._quotes.found(text)
+        quotes = list(self._quotes.found(text))
+        places += _doubted(list(_numbered(text, self.file, self._count, only)), quotes)
+        places += quotes
         places += _named(finding.title, _FENCE.sub(" ", text), self.file, self._definitions)
         ordered = _ranked(places, self._count)
         if not ordered:
@@ -89,6 +93,17 @@ def _numbered(text: str, file: CodeFile, count: int, only: bool) -> Iterator[Pla
             last = last if first <= last <= count else first
             if 1 <= first <= count:
                 yield Place(first, last, how, sure if last - first < WIDE else sure * 0.5)
+
+
+def _doubted(numbered: list[Place], quotes: list[Place]) -> list[Place]:
+    """Line numbers, much less sure where code that is quoted stands elsewhere.
+
+    A quote is checked against the file; a number may be that of another version.
+    """
+    checked = [quote for quote in quotes if quote.sureness >= CHECKED]
+    if not checked or any(place.first <= quote.last and quote.first <= place.last for place in numbered for quote in checked):
+        return numbered
+    return [Place(place.first, place.last, place.how, round(place.sureness * 0.7, 3)) for place in numbered]
 
 
 def _same_file(name: str, file: CodeFile) -> bool:

@@ -14,6 +14,7 @@ MIN_EXPRESSION = 12
 """Characters, without white space, from which on an expression or line is telling."""
 
 _FENCE = re.compile(r"^[ \t>]*```[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<body>.*?)^[ \t>]*```", re.M | re.S)
+_INDENTED = re.compile(r"(?:^(?: {4}|\t)[^\n]*(?:\n|\Z))+", re.M)
 _TICKED = re.compile(r"`([^`\n]+)`")
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|\*\*)[ \t]*(?P<text>[^\n*#]{3,80})", re.M)
 _ELSEWHERE = re.compile(r"recommend|mitigat|fix|remedi|proof|poc\b|test|tool|suggest|resolution|solution", re.I)
@@ -59,7 +60,11 @@ class Quotes:
             trust = 1.0 if is_diff or not _ELSEWHERE.search(section) else 0.6
             for first, last, sureness in self.runs(lines):
                 yield Place(first, last, "quote", round(sureness * trust, 3))
-        for found in islice(_TICKED.finditer(_FENCE.sub(" ", text)), MAX_EXPRESSIONS):
+        rest = _FENCE.sub(" ", text)
+        for found in islice(_INDENTED.finditer(rest), MAX_BLOCKS):
+            for first, last, sureness in self.runs(found[0].split("\n")[:MAX_BLOCK_LINES]):
+                yield Place(first, last, "quote", round(sureness * 0.9, 3))
+        for found in islice(_TICKED.finditer(rest), MAX_EXPRESSIONS):
             if len(found[1]) <= MAX_EXPRESSION and re.search(r"[^\w$.]", found[1].strip().removesuffix("()")):
                 for first, sureness in self.expression(found[1]):
                     yield Place(first, first, "quote", sureness)
