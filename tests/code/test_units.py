@@ -307,7 +307,7 @@ def test_random_edits(path: str, data: st.DataObject) -> None:
     lines = before.split("\n")
     for _ in range(data.draw(st.integers(1, 5))):
         at = data.draw(st.integers(0, len(lines)))
-        new = data.draw(st.lists(st.one_of(st.sampled_from(lines), st.text(string.printable, max_size=20)), max_size=3))
+        new = data.draw(st.lists(st.one_of(st.sampled_from(before.split("\n")), st.text(string.printable, max_size=20)), max_size=3))
         lines[at : at + data.draw(st.integers(0, 3))] = [text.replace("\n", " ").replace("\r", " ") for text in new]
     after = "\n".join(lines)
     sound(change(before, after, path))

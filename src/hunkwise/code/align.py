@@ -109,7 +109,7 @@ def _keys(lines: list[tuple[int | None, str]], language: str, half: Half, slow: 
     texts = [text for _, text in lines]
     if slow or not lines:
         return [Row(number or 0, tuple(text.split())) for number, text in lines]
-    first = lines[0][0] or 1
+    first = max(lines[0][0] or 1, 1)
     start = _opening(first, half.facts) if half.complete else first
     found = tokens_by_line([half.line(number) for number in range(start, first)] + texts, language)[first - start :]
     return [Row(number or 0, _meant(text, tokens, language, half.complete)) for (number, text), tokens in zip(lines, found, strict=True)]
