@@ -19,7 +19,6 @@ _WORD = re.compile(r"\w+")
 _CONTINUES = frozenset({"else", "elif", "except", "finally"})
 _MAX_FRAGMENT = 40_000
 """Longer texts are taken for whole files and are parsed once."""
-_NEGLIGIBLE = 2
 _MAX_DEPTH = 12
 _CLOSINGS = {"(": ")", "[": "]", "{": "}"}
 _OPENINGS = {")": "_(", "]": "[", "}": "{"}
@@ -50,7 +49,7 @@ def prepared(text: str, language: str) -> Prepared | None:
         wrong = error_bytes(found.tree.root_node)
         if best is None or wrong < least:
             best, least = found, wrong
-        if least <= _NEGLIGIBLE or len(text) > _MAX_FRAGMENT:
+        if least == 0 or len(text) > _MAX_FRAGMENT:
             break
     return best
 

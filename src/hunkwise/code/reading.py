@@ -74,7 +74,8 @@ class Reader:
 
     def text(self, start: int, end: int) -> str:
         """The source between two byte offsets, white space collapsed, at most `MAX_TEXT` characters."""
-        text = self.slice(start, min(end, start + 4 * MAX_TEXT))
+        stop = end if end - start < 4 * MAX_TEXT else start + 4 * MAX_TEXT
+        text = self.source[start:stop] if self.ascii else self.slice(start, stop)
         if "\n" in text or "  " in text or "\t" in text:
             text = " ".join(text.split())
         return text[:MAX_TEXT]
@@ -164,11 +165,11 @@ class Reader:
         """The node inside parentheses, casts and the like, and its rule."""
         rule = self.rules.get(node.kind_id)
         for _ in range(_MAX_PARTS):
-            if rule is None:
+            if rule is None or not rule.wraps:
                 break
             if rule.verb == "wrap":
                 inner = rule.a(node)
-            elif rule.verb in ("binary", "chain") and node.named_child_count == 1:
+            elif node.named_child_count == 1:
                 inner = node.named_child(0)
             else:
                 break
@@ -181,7 +182,9 @@ class Reader:
         """An expression as far as its own node tells; finished where nothing can stand inside it."""
         start, end = node.start_byte, node.end_byte
         name = ""
-        inner, rule = self.bare(node)
+        inner, rule = node, self.rules.get(node.kind_id)
+        if rule is not None and rule.wraps:
+            inner, rule = self.bare(node)
         if rule is not None and rule.verb == "keyword":
             key, value = rule.a(inner), rule.b(inner)
             if value is not None:

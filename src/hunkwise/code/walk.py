@@ -112,7 +112,7 @@ class Walk(Reader):
 
     def line(self, node: Node) -> int:
         """The first line of a node in the file."""
-        return node.start_point[0] + self.base
+        return min(self.final, node.start_point[0] + self.base)
 
     def end_line(self, node: Node) -> int:
         """The last line of a node in the file; a node that ends with a line feed doesn't reach into the next line."""
@@ -206,6 +206,9 @@ class Walk(Reader):
 
     def targets(self, left: Node) -> tuple[str, ...]:
         """The paths that the left side of an assignment writes to."""
+        known = self.rules.get(left.kind_id)
+        if known is not None and known.verb == "name":
+            return (self.normal(self.slice(left.start_byte, left.end_byte)),)
         stack: list[Node] = [left]
         found: list[str] = []
         for _ in range(2 * _MAX_TARGETS):

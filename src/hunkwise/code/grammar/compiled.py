@@ -16,13 +16,14 @@ ERROR = 65535
 class Bound:
     """A rule with its picks ready to be called."""
 
-    __slots__ = ("a", "b", "c", "d", "names", "verb", "word")
+    __slots__ = ("a", "b", "c", "d", "names", "verb", "word", "wraps")
 
     def __init__(self, rule: Rule, language: Language) -> None:
         picks = [_pick(text, language) for text in rule.picks] + [_nothing] * 4
         self.verb = rule.verb
         self.a, self.b, self.c, self.d = picks[:4]
         self.word = rule.word
+        self.wraps = rule.verb in ("wrap", "binary", "chain")
         self.names = frozenset(rule.word.split()) if rule.verb == "import" else frozenset()
 
 

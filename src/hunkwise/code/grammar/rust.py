@@ -51,5 +51,5 @@ TABLE = t.Table(
     asserts=t.words("assert assert_eq assert_ne debug_assert debug_assert_eq debug_assert_ne ensure require require_eq require_keys_eq"),
     attributes=t.words("attribute_item"),
     words=t.words("visibility_modifier function_modifiers 'unsafe' 'async' 'const' 'extern'"),
-    wrappers=("impl _{",),
+    wrappers=("impl _{fn _(){", "impl _{"),
 )

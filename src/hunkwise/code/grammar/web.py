@@ -85,7 +85,7 @@ JAVASCRIPT = t.Table(
     attributes=t.words("decorator"),
     words=t.words("'async' 'static'"),
     nothing=t.words("empty_statement"),
-    wrappers=("class _{", "function _(){"),
+    wrappers=("class _{_(){", "class _{", "function _(){"),
 )
 
 TYPESCRIPT = t.Table(
