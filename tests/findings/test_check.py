@@ -173,6 +173,16 @@ def test_duplicate_ids(tmp_path: Path) -> None:
     assert report.findings.used == 2
 
 
+def test_duplicate_keys(tmp_path: Path) -> None:
+    """An object keyed by id that has a key twice gives two records with one id; in a record the last of two fields counts."""
+    folder = dataset(tmp_path)
+    one, two, three = (json.dumps(file) for file in FILES)
+    (folder / "code_files.json").write_text(f'{{"c1": {one}, "c1": {one}, "c2": {two}, "c3": {three}}}')
+    assert reasons(check(folder, Mapping())) == [("files", "c1", "duplicate-id")]
+    (folder / "code_files.json").write_text(f'[{one[:-1]}, "path": "last.py"}}, {two}, {three}]')
+    assert [file.path for file in load(folder, Mapping()).files()] == ["last.py", "app/shop.py", "clean.go"]
+
+
 def test_duplicate_content(tmp_path: Path) -> None:
     """A record that repeats another's content under a new id is reported, and its links lead to the first."""
     files = [*FILES, {**FILES[0], "id": "c1-again"}]

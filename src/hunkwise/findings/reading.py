@@ -196,7 +196,9 @@ def _text(value: object) -> str | None:
     if isinstance(value, list):
         lines = [_line(item) for item in value]
         value = None if any(line is None for line in lines) else "\n".join(str(line).rstrip("\r\n") for line in lines) + "\n"
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
 
 
 def _line(item: object) -> str | None:

@@ -92,6 +92,9 @@ class Window:
         """Go behind the quote that ends the string which began just before."""
         while True:
             quote = self.data.find(b'"', self.at)
+            if quote >= 0 and (quote == self.at or self.data[quote - 1] != 0x5C):
+                self.at = quote + 1
+                return
             end = quote if quote >= 0 else len(self.data)
             run = end - len(self.data[self.at : end].rstrip(b"\\")) - self.at
             if quote >= 0:
