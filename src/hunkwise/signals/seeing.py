@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hunkwise.code.model import Argument, Assignment, Call, Side
 from hunkwise.evidence import Step
@@ -27,9 +28,17 @@ def short(text: str, width: int = 80) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def parts(path: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def parts(path: str) -> tuple[str, ...]:
     """The parts of a dotted path, without sigils (`$_GET` is `_GET`)."""
-    return [part.lstrip("$@&*") for part in path.replace("::", ".").replace("->", ".").replace("?.", ".").split(".")]
+    return tuple(part.lstrip("$@&*") for part in path.replace("::", ".").replace("->", ".").replace("?.", ".").split("."))
+
+
+@lru_cache(maxsize=8192)
+def endings(path: str) -> tuple[str, ...]:
+    """The last three, two and one parts of a dotted path, longest first."""
+    pieces = parts(path)
+    return tuple(".".join(pieces[-width:]) for width in (3, 2, 1) if width <= len(pieces))
 
 
 def hit(path: str, table: Container[str]) -> str:
@@ -45,17 +54,13 @@ def hit(path: str, table: Container[str]) -> str:
 
 def ends(path: str, table: Container[str]) -> str:
     """The entry of `table` that `path` ends with, longest first, or an empty text."""
-    pieces = parts(path)
-    for width in (3, 2, 1):
-        run = ".".join(pieces[-width:])
-        if width <= len(pieces) and run in table:
-            return run
-    return ""
+    return next((run for run in endings(path) if run in table), "")
 
 
-def words(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def words(text: str) -> frozenset[str]:
     """The lower-case words in an identifier or expression: `isAdminUser(ctx.user_id)` gives is, admin, user, ctx, id."""
-    return {word.lower() for word in _WORD.findall(text)}
+    return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 def entropy(text: str) -> float:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from hunkwise.code.model import Call, Facts, Guard, Side, Unit
+from hunkwise.code.model import Call, Guard, Side, Unit
 from hunkwise.signals.seeing import parts, words
 
 _SPACE = re.compile(r"\s+|^\(|\)$")
@@ -102,20 +102,14 @@ def used_after(unit: Unit, names: tuple[str, ...]) -> bool:
     return any(re.search(rf"(?<![\w.]){re.escape(parts(name)[-1])}\b", text) for name in names)
 
 
-def fewer(before: Facts, after: Facts, path: str) -> bool:
-    """Whether a call stands less often on the head side than on the base side."""
-    return sum(call.path == path for call in after.calls) < sum(call.path == path for call in before.calls)
-
-
 def lost_calls(unit: Unit) -> Iterator[Call]:
     """The calls of the base side on changed lines that stand less often in the head side's file."""
     before, after = unit.before, unit.after
     if before is None or after is None:
         return
-    told: Counter[str] = Counter()
+    excess = Counter(call.path for call in before.whole.calls)
+    excess.subtract(call.path for call in after.whole.calls)
     for call in before.facts.calls:
-        if touched(before, call.line, call.line):
-            excess = sum(one.path == call.path for one in before.whole.calls) - sum(one.path == call.path for one in after.whole.calls)
-            if told[call.path] < excess:
-                told[call.path] += 1
-                yield call
+        if excess[call.path] > 0 and call.line in before.changed:
+            excess[call.path] -= 1
+            yield call

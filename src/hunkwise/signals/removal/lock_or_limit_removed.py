@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hunkwise.code.model import Facts, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
@@ -18,9 +19,10 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
     left = Counter(kind for _, _, _, kind in _held(after.whole))
     had = Counter(kind for _, _, _, kind in _held(before.whole))
     kept = {call.path for call in after.facts.calls}
+    lasting = {call.line for call in before.facts.calls if call.path in kept}
     told: set[str] = set()
     for name, line, end, kind in _held(before.facts):
-        goes_on = any(call.path in kept and call.line != line for call in before.facts.calls)
+        goes_on = bool(lasting - {line})
         if kind not in told and had[kind] > left[kind] and touched(before, line, end) and goes_on:
             told.add(kind)
             strength = 0.8 if kind in ("a re-entrancy guard", "a rate limit", "a size limit") else 0.6
@@ -45,6 +47,7 @@ def _held(facts: Facts) -> Iterator[tuple[str, int, int, str]]:
             yield guard.text, guard.line, guard.end, kind
 
 
+@lru_cache(maxsize=4096)
 def _kind(name: str) -> str:
     flat = name.lower().replace("_", "").replace("-", "").lstrip("@")
     return HOLDS.get(flat, "") or HOLDS.get(flat.rsplit(".", 1)[-1], "")

@@ -1,11 +1,11 @@
 """The safe way of doing a thing, replaced by the unsafe one."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from hunkwise.code.model import Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import ends, parts, span
+from hunkwise.signals.seeing import endings, parts, span
 from hunkwise.signals.tables.languages import CODE
 from hunkwise.signals.tables.swaps import SWAPS
 
@@ -17,20 +17,37 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
     if before is None or after is None:
         return
     old, new = _used(before), _used(after)
-    whole_old, whole_new = Counter(name for name, _, _ in old), Counter(name for name, _, _ in new)
-    for swap in SWAPS:
-        gone = [found for found in old if found[1] in before.changed and _in(found[0], swap.safe)]
-        came = [found for found in new if found[1] in after.changed and _in(found[0], swap.unsafe)]
-        lost = sum(n for name, n in whole_old.items() if _in(name, swap.safe)) - sum(
-            n for name, n in whole_new.items() if _in(name, swap.safe)
-        )
-        won = sum(n for name, n in whole_new.items() if _in(name, swap.unsafe)) - sum(
-            n for name, n in whole_old.items() if _in(name, swap.unsafe)
-        )
-        if gone and came and lost > 0 and won > 0:
+    lost, won = _sorted(old, _SAFE), _sorted(new, _UNSAFE)
+    left, had = _sorted(new, _SAFE), _sorted(old, _UNSAFE)
+    for n, swap in enumerate(SWAPS):
+        gone = [found for found in lost[n] if found[1] in before.changed]
+        came = [found for found in won[n] if found[1] in after.changed]
+        if gone and came and len(lost[n]) > len(left[n]) and len(won[n]) > len(had[n]):
             name, line, end = came[0]
             fact: dict[str, str | float] = {"call": name, "before": gone[0][0], "about": swap.about}
             yield Sighting(span(line, end), fact, strength=0.9)
+
+
+def _index(tables: Iterable[frozenset[str]]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = defaultdict(list)
+    for n, table in enumerate(tables):
+        for name in table:
+            index[name].append(n)
+    return dict(index)
+
+
+_SAFE = _index(swap.safe for swap in SWAPS)
+_UNSAFE = _index(swap.unsafe for swap in SWAPS)
+
+
+def _sorted(used: list[tuple[str, int, int]], index: dict[str, list[int]]) -> dict[int, list[tuple[str, int, int]]]:
+    """What of `used` belongs to which swap."""
+    found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for one in used:
+        names = (one[0].replace("!", "="),) if one[0] in _EQUALS else endings(one[0])
+        for n in {n for name in names for n in index.get(name, ())}:
+            found[n].append(one)
+    return found
 
 
 def _used(side: Side) -> list[tuple[str, int, int]]:
@@ -50,12 +67,6 @@ def _used(side: Side) -> list[tuple[str, int, int]]:
             if "Loader" in given.text and given.text.replace(".", "").isalnum()
         ]
     return used
-
-
-def _in(name: str, table: frozenset[str]) -> bool:
-    if name in _EQUALS:
-        return bool({name, name.replace("!", "=")} & table)
-    return bool(ends(name, table))
 
 
 SIGNAL = Signal(

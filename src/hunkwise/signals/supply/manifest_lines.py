@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hunkwise.code.model import Side, Unit
 
 _JSON = re.compile(r'^\s*"((?:@[\w.-]+/)?[\w.-]+)"\s*:\s*"([^"]*)"')
+_VERSION = re.compile(r"[\^~]?\d|git|https?:|file:|github:")
 _SECTION = re.compile(r'^\s*"(\w+)"\s*:\s*\{')
 _DEPENDENCIES = frozenset({
     "dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions", "overrides", "require",
@@ -54,7 +55,6 @@ def _from_json(side: Side, registry: str) -> Iterator[tuple[str, str, str, int]]
         elif "}" in text:
             section = ""
         elif (found := _JSON.match(text)) and (
-            section in _DEPENDENCIES or (not section and re.match(r"[\^~]?\d|git|https?:|file:|github:", found[2]))
+            section in _DEPENDENCIES or (not section and found[1] not in _KEYS and _VERSION.match(found[2]))
         ):
-            if section or found[1] not in _KEYS:
-                yield registry, found[1], found[2], number
+            yield registry, found[1], found[2], number

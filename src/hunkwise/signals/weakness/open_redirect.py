@@ -9,6 +9,8 @@ from hunkwise.signals.seeing import ends, guarded, origin, parts, short, span, w
 from hunkwise.signals.tables import sanitisers, sinks
 from hunkwise.signals.tables.languages import WEB
 
+_PLACES = (("window", "location"), ("location",), ("location", "href"), ("document", "location"))
+
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for call in side.facts.calls:
@@ -21,12 +23,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             for given in call.args[:4]:
                 yield from _judge(side, given, call.path, call)
     for one in side.facts.assignments:
-        if one.targets and parts(one.targets[0])[-2:] in (
-            ["window", "location"],
-            ["location"],
-            ["location", "href"],
-            ["document", "location"],
-        ):
+        if one.targets and parts(one.targets[0])[-2:] in _PLACES:
             yield from _judge(side, one.value, one.targets[0], one)
 
 
