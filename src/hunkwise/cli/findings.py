@@ -48,7 +48,7 @@ def _mapping_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-@command.command()
+@command.command(short_help="Say what a dataset holds and what of it can't be used.")
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 @_mapping_options
 @click.option("--strict", is_flag=True, help="Exit with 1 if any record can't be used: for a pipeline that must not lose one.")
@@ -72,7 +72,7 @@ def check(context: click.Context, *, folder: Path, mapping_file: Path | None, wr
         context.exit(1)
 
 
-@command.command(name="import")
+@command.command(name="import", short_help="Write the usable records as three plain files.")
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 @click.option(
     "--output", "-o", type=_FOLDER, required=True, metavar="DIR", help="The folder to write: new, empty, or an earlier import to replace."
