@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hunkwise.change import ChangeRecord, FileRecord
 from hunkwise.training.measure import Floats, Interval, Rows, auc, codes, share, spread, strata_weights, threshold
 from hunkwise.training.rate import Rating
-from hunkwise.training.tasks import Bundle, Location, Task
+from hunkwise.training.tasks import GRAFT, HOST, Bundle, Location, Task
 
 Ratings = Mapping[str, Rating]
 Figures = Callable[[Rows], dict[str, float]]
@@ -113,8 +113,8 @@ def files_card(records: Sequence[FileRecord], ratings: Ratings) -> Card:
 
 def grafts_card(changes: Sequence[ChangeRecord], files: Sequence[FileRecord], ratings: Ratings) -> Card:
     """The card of `grafts`: everything weighs alike."""
-    hosts = [(record.project, ratings[f"{record.id}#host"]) for record in changes if record.kind == "ordinary"]
-    grafts = [(file.project, rating) for file in files if (rating := ratings.get(f"{file.id}#graft")) is not None]
+    hosts = [(record.project, ratings[record.id + HOST]) for record in changes if record.kind == "ordinary"]
+    grafts = [(file.project, rating) for file in files if (rating := ratings.get(file.id + GRAFT)) is not None]
     rows = [*grafts, *hosts]
     bad = np.arange(len(rows)) < len(grafts)
     risk = np.array([rating.risk for _, rating in rows])

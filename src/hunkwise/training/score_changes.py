@@ -25,6 +25,7 @@ from hunkwise.training.measure import (
 )
 from hunkwise.training.rate import Rating
 from hunkwise.training.score import Card, Figures, Flags, Group, Ratings, groups, latency, line_counts
+from hunkwise.training.tasks import FORWARD, REVERSED
 
 SEVERITIES: Final = ("low", "medium", "high", "critical")
 GROUP: Final = 10
@@ -58,7 +59,7 @@ def changes_card(records: Sequence[ChangeRecord], ratings: Ratings) -> ChangesCa
     records = [record for record in records if record.kind in ("fix", "ordinary")]
     fix = np.array([record.kind == "fix" for record in records], bool)
     stratum = codes([(record.source, record.language) for record in records])
-    ways = [[ratings[f"{record.id}#{way}"] for record in records] for way in ("forward", "reversed")]
+    ways = [[ratings[record.id + way] for record in records] for way in (FORWARD, REVERSED)]
     risk = np.array([[rating.risk for rating in way] for way in ways], np.float64).reshape(2, -1)
     added, removed = np.array([line_counts(record.diff) for record in records], np.float64).reshape(-1, 2).T
     size = np.stack([removed - added, added - removed])

@@ -25,11 +25,14 @@ from hunkwise.findings import Dataset, KnownFinding
 Task = Literal["changes", "introductions", "files", "grafts", "bundles", "locate"]
 TASKS: Final[tuple[Task, ...]] = ("changes", "introductions", "files", "grafts", "bundles", "locate")
 
+FORWARD, REVERSED, HOST, GRAFT, WITH, WITHOUT = "#forward", "#reversed", "#host", "#graft", "#with", "#without"
+"""How the names of items end."""
+
 BUNDLE: Final = 5
 """Changes of a bundle."""
-GRAFT: Final = 30
-"""Most lines of a graft; each is cut at `GRAFT_WIDTH` characters."""
-GRAFT_WIDTH: Final = 1500
+DENSE: Final = 30
+"""Most lines of a graft; each is cut at `WIDTH` characters."""
+WIDTH: Final = 1500
 
 
 class TaskItem(Struct, frozen=True):
@@ -65,8 +68,8 @@ def change_items(records: Iterable[ChangeRecord]) -> Iterator[TaskItem]:
     """Every change as it happened and undone. Raises PatchError, as all that reads a record's diff."""
     for record in records:
         change = read_patch(record.diff, record.id)
-        yield TaskItem(f"{record.id}#forward", change)
-        yield TaskItem(f"{record.id}#reversed", reversed_change(change))
+        yield TaskItem(record.id + FORWARD, change)
+        yield TaskItem(record.id + REVERSED, reversed_change(change))
 
 
 def introduction_items(records: Iterable[ChangeRecord]) -> Iterator[TaskItem]:
@@ -98,7 +101,7 @@ _WORDS: Final = (
     # a blob; last, so that the words inside of one count
     "[A-Za-z0-9+/=]{120,}",
 )
-_DENSE: Final = re.compile("|".join(_WORDS), re.IGNORECASE)
+_SUSPICIOUS: Final = re.compile("|".join(_WORDS), re.IGNORECASE)
 _HUNK: Final = re.compile(r"@@ -(?P<old>\S+) \+(?P<start>\d+)(?:,(?P<size>\d+))? @@(?P<rest>.*)")
 
 
@@ -108,24 +111,24 @@ def graft_items(changes: Iterable[ChangeRecord], files: Iterable[FileRecord]) ->
     for record in changes:
         if record.kind == "ordinary":
             hosts[record.language].append(record)
-            yield TaskItem(f"{record.id}#host", read_patch(record.diff, record.id))
+            yield TaskItem(record.id + HOST, read_patch(record.diff, record.id))
     for file in files:
         if file.label == "malicious" and file.language in hosts:
             host = chooser("graft", file.id).choice(hosts[file.language])
-            yield TaskItem(f"{file.id}#graft", read_patch(grafted(host.diff, dense_part(file.code), chooser("where", file.id)), file.id))
+            yield TaskItem(file.id + GRAFT, read_patch(grafted(host.diff, dense_part(file.code), chooser("where", file.id)), file.id))
 
 
 def dense_part(code: str) -> list[str]:
-    """The first run of `GRAFT` lines with the most words of attacks (three a line count at most), without blank lines at its end."""
-    lines = [line[:GRAFT_WIDTH] for line in code.split("\n")]
-    counts = [min(3, sum(1 for _ in _DENSE.finditer(line))) for line in lines]
-    total = best = sum(counts[:GRAFT])
+    """The first run of `DENSE` lines with the most words of attacks (three a line count at most), without blank lines at its end."""
+    lines = [line[:WIDTH] for line in code.split("\n")]
+    counts = [min(3, sum(1 for _ in _SUSPICIOUS.finditer(line))) for line in lines]
+    total = best = sum(counts[:DENSE])
     start = 0
-    for at in range(1, len(lines) - GRAFT + 1):
-        total += counts[at + GRAFT - 1] - counts[at - 1]
+    for at in range(1, len(lines) - DENSE + 1):
+        total += counts[at + DENSE - 1] - counts[at - 1]
         if total > best:
             best, start = total, at
-    part = lines[start : start + GRAFT]
+    part = lines[start : start + DENSE]
     while part and not part[-1].strip():
         part.pop()
     return part
@@ -177,8 +180,8 @@ def bundles(records: Iterable[ChangeRecord]) -> Iterator[Bundle]:
             continue
         parts = [*harmless[1:], reversed_change(change)]
         chooser("order", fix.id).shuffle(parts)
-        yield Bundle(_joined(f"{fix.id}#with", parts), fix.id, harmful)
-        yield Bundle(_joined(f"{fix.id}#without", harmless), fix.id, frozenset())
+        yield Bundle(_joined(fix.id + WITH, parts), fix.id, harmful)
+        yield Bundle(_joined(fix.id + WITHOUT, harmless), fix.id, frozenset())
 
 
 def _apart(pool: list[Change], taken: frozenset[str], choice: random.Random) -> list[Change]:
