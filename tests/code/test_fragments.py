@@ -64,6 +64,7 @@ def test_what_is_put_above_a_fragment_leaves_no_facts() -> None:
         ("javascript", "      g(a);\n    });\n    h(b);\n", ["g", "h"], []),
         ("c", "\tg(a);\n\tif (!b)\n\t\treturn;\n}\n\nint h(void)\n{\n\ti(1);\n", ["g", "i"], ["!b"]),
         ("c", " * inside a comment f(x)\n */\nint h(void)\n{\n\ti(1);\n}\n", ["i"], []),
+        ("c", "int h(void)\n{\n\ti(1);\n\t/* and then f(x)\n", ["i"], []),
         ("go", "\tg(a)\n\tif err != nil {\n\t\treturn err\n\t}\n}\n\nfunc h() {\n\ti()\n", ["g", "i"], ["err != nil"]),
         ("rust", "        g(a);\n    }\n\n    pub fn h(&self) { i(); }\n", ["g", "i"], []),
         ("kotlin", "        g(a)\n        if (b) return\n    }\n\n    fun h() { i() }\n", ["g", "i"], ["b"]),

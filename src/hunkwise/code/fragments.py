@@ -71,7 +71,8 @@ def _surroundings(text: str, language: str) -> Iterator[tuple[str, str]]:
     comment = "/*" if language in _BLOCK_COMMENTS and 0 <= text.find("*/") < text.find("/*") % (len(text) + 1) else ""
     closers, openers, _ = _unbalanced(comment + text, language)
     before = "".join(_OPENINGS[closer] for closer in reversed(closers))
-    after = "".join(_CLOSINGS[opener] for opener in reversed(openers))
+    after = "*/" if language in _BLOCK_COMMENTS and text.rfind("/*") > text.rfind("*/") else ""
+    after += "".join(_CLOSINGS[opener] for opener in reversed(openers))
     if before or after or comment:
         yield php + before + comment, after
     for wrapper in TABLES[language].wrappers:

@@ -112,7 +112,8 @@ class Walk(Reader):
 
     def line(self, node: Node) -> int:
         """The first line of a node in the file."""
-        return min(self.final, node.start_point[0] + self.base)
+        line = node.start_point[0] + self.base
+        return line if line < self.final else self.final
 
     def end_line(self, node: Node) -> int:
         """The last line of a node in the file; a node that ends with a line feed doesn't reach into the next line."""

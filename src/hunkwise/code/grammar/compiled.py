@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from operator import methodcaller
 
 from tree_sitter import Language, Node
 
@@ -136,6 +137,8 @@ def _one_pick(text: str, language: Language) -> Pick:
         return lambda node: node.named_child(0) if node.named_child_count == 1 else None
     if text == "#0of2":
         return lambda node: node.named_child(0) if node.named_child_count > 1 else None
+    if text == "#0":
+        return methodcaller("named_child", 0)
     if "!" in text and text.startswith("#-1"):
         unwanted = _all_kinds(frozenset(text.partition("!")[2].split(",")), language)
         return lambda node: next((child for child in reversed(node.named_children) if child.kind_id not in unwanted), None)
@@ -162,8 +165,4 @@ def _one_pick(text: str, language: Language) -> Pick:
     number = language.field_id_for_name(text)
     if number is None:
         raise KeyError(f"the grammar has no field {text!r}")
-
-    def by_field(node: Node) -> Node | None:
-        return node.child_by_field_id(number)
-
-    return by_field
+    return methodcaller("child_by_field_id", number)
