@@ -137,8 +137,6 @@ def _one_pick(text: str, language: Language) -> Pick:
         return lambda node: node.named_child(0) if node.named_child_count == 1 else None
     if text == "#0of2":
         return lambda node: node.named_child(0) if node.named_child_count > 1 else None
-    if text == "#0":
-        return methodcaller("named_child", 0)
     if "!" in text and text.startswith("#-1"):
         unwanted = _all_kinds(frozenset(text.partition("!")[2].split(",")), language)
         return lambda node: next((child for child in reversed(node.named_children) if child.kind_id not in unwanted), None)
