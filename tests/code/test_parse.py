@@ -138,3 +138,10 @@ def test_a_hundred_thousand_lines_are_read() -> None:
     facts = facts_of(("x = f(y)\n" + "\n" * 19) * 5_000, "python")
     assert len(facts.calls) == 5_000
     assert facts.calls[-1].line == 99_981
+
+
+def test_unclosed_here_documents_of_perl_end() -> None:
+    """A here-document that isn't closed is blanked before parsing, since the grammar would never come back from it."""
+    source = b'print <<"EOT";\nmy $x = system("a");\nother\n'
+    assert parsing.without_heredocs(source) == b"print " + b"''".ljust(7) + b";\n" + b" " * 20 + b"\n     \n"
+    assert parsing.parse(source, "perl") is not None
