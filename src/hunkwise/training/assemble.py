@@ -1,0 +1,104 @@
+"""Looks laid out for each head: rows, windows, labels, weights and folds side by side."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hunkwise.heads.change import EditRows
+from hunkwise.heads.malice import WindowRows
+from hunkwise.training.change_fit import Pairs
+from hunkwise.training.fit import Flags, Floats, balanced
+from hunkwise.training.looks import FileLook, Look
+from hunkwise.training.windows_fit import Bags
+
+LEFT_OVER = 0.3
+"""What windows of ordinary changes, and of code before and after a fix, weigh beside windows that a finding marks."""
+
+HOST = 0.3
+"""What an ordinary change weighs as harmless code beside a benign file of a package."""
+
+
+class Layout(NamedTuple):
+    """Everything that the heads score, in one order. `file_of_row` and `file_of_window` give the place in `files`, `look_of_file` that of the
+    look in the corpus."""
+
+    looks: Sequence[Look]
+    files: list[FileLook]
+    look_of_file: NDArray[np.int64]
+    rows: list[EditRows]
+    file_of_row: NDArray[np.int64]
+    windows: list[WindowRows]
+    file_of_window: NDArray[np.int64]
+    marked: Flags
+    fold: NDArray[np.int64]
+    """Of each file."""
+
+
+def lay_out(looks: Sequence[Look]) -> Layout:
+    """The corpus file by file."""
+    files = [(i, file) for i, look in enumerate(looks) for file in look.files]
+    rows = [(i, row) for i, (_, file) in enumerate(files) for row in file.edits]
+    windows = [(i, window, mark) for i, (_, file) in enumerate(files) for window, mark in zip(file.windows, file.marked, strict=True)]
+    folds = np.array([look.sample.fold for look in looks], np.int64)
+    look_of_file = np.array([i for i, _ in files], np.int64)
+    return Layout(
+        looks=looks,
+        files=[file for _, file in files],
+        look_of_file=look_of_file,
+        rows=[row for _, row in rows],
+        file_of_row=np.array([i for i, _ in rows], np.int64),
+        windows=[window for _, window, _ in windows],
+        file_of_window=np.array([i for i, _, _ in windows], np.int64),
+        marked=np.array([mark for _, _, mark in windows], bool),
+        fold=folds[look_of_file],
+    )
+
+
+def pairs(layout: Layout) -> tuple[Pairs, NDArray[np.int64]]:
+    """What the change head learns from: every record of a change once, as it happened, a row a file; and the places of the rows."""
+    looks = [layout.looks[i] for i in layout.look_of_file]
+    samples = [looks[i].sample for i in layout.file_of_row]
+    place = np.array([i for i, sample in enumerate(samples) if sample.task == "change" and sample.way == "forward"], np.int64)
+    chosen = [samples[i] for i in place]
+    fix = np.array([sample.fix for sample in chosen], bool)
+    per_record = {sample.id: 0 for sample in chosen}
+    for sample in chosen:
+        per_record[sample.id] += 1
+    share = np.array([1 / per_record[sample.id] for sample in chosen])
+    weight = balanced([sample.stratum for sample in chosen], fix) * share
+    return Pairs([layout.rows[i] for i in place], fix, weight), place
+
+
+def bags(layout: Layout) -> Bags:
+    """What the malice head learns from: files of packages and grafts; ordinary changes and fixes, either way, as harmless. Weaknesses are
+    scored only."""
+    samples = [layout.looks[i].sample for i in layout.look_of_file]
+    harmful = np.array([sample.harmful and sample.task in ("file", "graft") for sample in samples], bool)
+    weight = np.zeros(len(samples))
+    own = np.array([sample.task == "file" for sample in samples], bool)
+    weight[own] = balanced([sample.stratum for sample, mine in zip(samples, own, strict=True) if mine], harmful[own])
+    weight[np.array([sample.task == "change" for sample in samples], bool)] = HOST
+    weight[np.array([sample.task == "graft" for sample in samples], bool)] = HOST
+    return Bags(layout.windows, layout.file_of_window, harmful, weight)
+
+
+class Marks(NamedTuple):
+    """Labels and weights of windows for the weakness head."""
+
+    marked: Flags
+    weight: Floats
+
+
+def marks(layout: Layout) -> Marks:
+    """Harmful: windows in which a finding lies, and code as it was before a fix. Harmless: the other windows of the same files, code as it was
+    after a fix, and what ordinary changes add."""
+    samples = [layout.looks[layout.look_of_file[i]].sample for i in layout.file_of_window]
+    marked, weight = np.zeros(len(samples), bool), np.zeros(len(samples))
+    for i, sample in enumerate(samples):
+        if sample.task == "weakness":
+            marked[i], weight[i] = layout.marked[i], 1.0
+        elif sample.task == "change":
+            marked[i], weight[i] = sample.fix and sample.way == "reversed", LEFT_OVER
+    return Marks(marked, weight)
