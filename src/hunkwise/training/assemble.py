@@ -21,8 +21,10 @@ HOST = 0.3
 
 
 class Layout(NamedTuple):
-    """Everything that the heads score, in one order. `file_of_row` and `file_of_window` give the place in `files`, `look_of_file` that of the
-    look in the corpus."""
+    """Everything that the heads score, in one order.
+
+    `file_of_row` and `file_of_window` give the place in `files`, `look_of_file` that of the look in the corpus.
+    """
 
     looks: Sequence[Look]
     files: list[FileLook]
@@ -92,8 +94,10 @@ class Marks(NamedTuple):
 
 
 def marks(layout: Layout) -> Marks:
-    """Harmful: windows in which a finding lies, and code as it was before a fix. Harmless: the other windows of the same files, code as it was
-    after a fix, and what ordinary changes add."""
+    """Harmful: windows in which a finding lies, and code as it was before a fix.
+
+    Harmless: the other windows of the same files, code as it was after a fix, and what ordinary changes add.
+    """
     samples = [layout.looks[layout.look_of_file[i]].sample for i in layout.file_of_window]
     marked, weight = np.zeros(len(samples), bool), np.zeros(len(samples))
     for i, sample in enumerate(samples):

@@ -55,10 +55,15 @@ def fit_memory(known: Sequence[Learned], ordinary: Sequence[Row], seed: int) -> 
     scale = sparse.diags(1 / common)
     model = TruncatedSVD(dimensions, random_state=seed, n_iter=4).fit(everything @ scale)
     projection = (scale @ model.components_.T).astype(np.float32)
-    places = mine @ projection
-    length = np.linalg.norm(places, axis=1, keepdims=True)
-    vectors = np.rint(127 * places / np.maximum(length, 1e-9)).astype(np.int8)
+    vectors = np.rint(127 * places([one.change for one in known], projection)).astype(np.int8)
     return Memory(projection, vectors, tuple(one.fact for one in known))
+
+
+def places(rows: Sequence[Row], projection: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Where rows lie in the space of the memory, as directions (rows, dimensions) of length 1."""
+    spots = _signed(rows) @ projection
+    length = np.linalg.norm(spots, axis=1, keepdims=True)
+    return np.asarray(spots / np.maximum(length, 1e-6), np.float32)
 
 
 def fit_classes(known: Sequence[Learned], seed: int) -> ClassHead:
