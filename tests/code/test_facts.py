@@ -86,6 +86,7 @@ def test_strings_put_together_are_built(language: str, code: str, names: tuple[s
         ("python", 'x = "a" "b"', "ab"),
         ("python", "x = r'a'", "a"),
         ("python", 'x = "\\x61\\u0062\\n"', "ab\n"),
+        ("python", "x = r'\\x61'", "\\x61"),
         ("python", "x = 3", "3"),
         ("javascript", "x = `a`", "a"),
         ("javascript", "x = null", "null"),

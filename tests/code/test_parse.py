@@ -141,7 +141,15 @@ def test_a_hundred_thousand_lines_are_read() -> None:
 
 
 def test_unclosed_here_documents_of_perl_end() -> None:
-    """A here-document that isn't closed is blanked before parsing, since the grammar would never come back from it."""
+    """The mark of a here-document that isn't closed is blanked before parsing, since the grammar would never come back from it."""
     source = b'print <<"EOT";\nmy $x = system("a");\nother\n'
-    assert parsing.without_heredocs(source) == b"print " + b"''".ljust(7) + b";\n" + b" " * 20 + b"\n     \n"
+    assert parsing.without_heredocs(source) == b"print " + b"''".ljust(7) + b';\nmy $x = system("a");\nother\n'
     assert parsing.parse(source, "perl") is not None
+
+
+@pytest.mark.parametrize("mark", ["<<X", "<<'X'", '<<~ "X"', "<<X . <<Y"])
+def test_an_open_here_document_hides_no_perl(mark: str) -> None:
+    """A here-document that is never closed neither stalls the parser nor hides the code after it; a closed one is passed over."""
+    assert [call.path for call in facts_of(f"my $a = {mark};\nsystem($b);\n", "perl").calls] == ["system"]
+    closed = facts_of("my $a = <<X;\neval($c);\nX\nsystem($b);\n", "perl")
+    assert [(call.path, call.line) for call in closed.calls] == [("system", 4)]

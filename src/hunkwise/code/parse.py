@@ -90,17 +90,24 @@ _HEREDOC = re.compile(rb"<<~?(?:\s*([\"'])(.*?)\1|([A-Za-z_]\w*))")
 
 
 def without_heredocs(source: bytes) -> bytes:
-    """Perl source of the same length with here-documents as blanks: the grammar never comes back from one that isn't closed."""
+    """Perl source of the same length with here-documents as blanks: the grammar never comes back from one that isn't closed.
+
+    One that is never closed blanks nothing but its mark, so that no code can hide behind it.
+    """
     if b"<<" not in source:
         return source
-    out, closing = [], []
-    for line in source.split(b"\n"):
+    lines = source.split(b"\n")
+    last = {line.strip(): place for place, line in enumerate(lines)}
+    out: list[bytes] = []
+    closing: list[bytes] = []
+    for place, line in enumerate(lines):
         if closing:
             if line.strip() == closing[0]:
                 closing.pop(0)
             out.append(b" " * len(line))
             continue
-        closing += [found[2] or found[3] or b"" for found in _HEREDOC.finditer(line)]
+        words = [found[2] or found[3] or b"" for found in _HEREDOC.finditer(line)]
+        closing += [word for word in words if last.get(word, 0) > place]
         out.append(_HEREDOC.sub(lambda found: b"''".ljust(len(found[0])), line))
     return b"\n".join(out)
 

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from hunkwise.code.grammar.compiled import Bound, Compiled
 from hunkwise.code.model import Argument
+from hunkwise.code.quotes import parts_of, value_of
 
 MAX_TEXT = 300
 MAX_PATH = 200
@@ -18,15 +19,8 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _LINKS = re.compile(r"\?->|->|::|\?\.|&\.|\\|!\.")
 _GENERIC = re.compile(r"<[^<>]*>")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_QUOTED = re.compile(r"(?s)[A-Za-z@$&#]{0,3}#*(\"\"\"|'''|\"|'|`)(.*)\1[#@]*")
-_OPENING = re.compile(r"^(?:q[qx]?\s*[{(\[<|/!]|[A-Za-z@$&#]{0,3}(?:\"\"\"|'''|[\"'`])|[|>][-+\d]*[^\n]*\n)")
-_CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`])@?$")
-_BLOCK = re.compile(r"[|>][-+\d]*[^\n]*\n")
 DOLLAR = re.compile(r"\$([A-Za-z_]\w*)")
-_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|[0-7]{1,3}|.)", re.S)
-_PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b", "\n": ""}
 _BUILDING_MACROS = ("format!", "concat!", "std::format!")
-_PERL_QUOTED = re.compile(r"(?s)q[qxw]?\s*[{(\[<|/!](.*)[})\]>|/!]")
 _RARE = frozenset({"literal", "macro", "backticks", "concat", "joined"})
 _FORMATS = frozenset({"format", "formatted", "concat", "format_map"})
 EMPTY = Argument("")
@@ -271,22 +265,13 @@ class Reader:
             if found:
                 edges = [start, *(offset for child in found for offset in (child.start_byte, child.end_byte)), end]
                 pieces = [self.slice(edges[at], min(edges[at + 1], edges[at] + MAX_VALUE)) for at in range(0, len(edges), 2)]
-                pieces[0] = _OPENING.sub("", pieces[0])
-                pieces[-1] = _CLOSING.sub("", pieces[-1])
-                for at in range(len(pieces) - 1):
-                    if pieces[at].endswith("{") and pieces[at + 1].startswith("}"):
-                        pieces[at], pieces[at + 1] = pieces[at][:-1], pieces[at + 1][1:]
+                pieces = parts_of(pieces)
                 if self.compiled.table.dollars:
                     pieces = [part for piece in pieces for part in DOLLAR.split(piece)[::2]]
-                return tuple(_unescape(piece) for piece in pieces), True
+                return tuple(pieces), True
             if self.compiled.table.dollars and DOLLAR.search(text):
                 return tuple(DOLLAR.split(text.strip('"'))[::2]), True
-        quoted = _QUOTED.fullmatch(text)
-        if quoted is None:
-            text = _BLOCK.sub("", text, count=1) if _BLOCK.match(text) else text
-            inside = _PERL_QUOTED.fullmatch(text)
-            return ((inside[1] if inside is not None else text)[:MAX_VALUE],), False
-        return ((_unescape(quoted[2]) if "\\" in text else quoted[2])[:MAX_VALUE],), False
+        return (value_of(text)[:MAX_VALUE],), False
 
     def constant_string(self, node: Node, rule: Bound) -> str | None:
         """The value of a string literal, or None where something is interpolated."""
@@ -377,19 +362,3 @@ def _within(at: list[int], values: list[str], start: int, end: int) -> tuple[str
     if high - low == 1:
         return (values[low],)
     return tuple(dict.fromkeys(values[low:high]))
-
-
-def _unescape(text: str) -> str:
-    if "\\" not in text:
-        return text
-    return _ESCAPE.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    word = found[1]
-    if word[0] in "xu" and len(word) > 1:
-        number = int(word[1:].strip("{}"), 16)
-        return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
-    if word[0] in "01234567":
-        return chr(int(word, 8))
-    return _PLAIN_ESCAPES.get(word, word)

@@ -1,12 +1,11 @@
 """What to note at each kind of node: one function a verb. Each tells whether the walk goes on inside the node."""
 
-import re
 from collections.abc import Callable
 
 from tree_sitter import Node
 
 from hunkwise.code.definitions import visit_attribute, visit_class, visit_function, visit_import
-from hunkwise.code.embedded import visit_commands, visit_markup, visit_script
+from hunkwise.code.embedded import visit_chain, visit_commands, visit_entry, visit_literal, visit_markup, visit_script
 from hunkwise.code.grammar.compiled import Bound
 from hunkwise.code.guards import (
     leaves,
@@ -22,12 +21,10 @@ from hunkwise.code.guards import (
 from hunkwise.code.model import Argument, Text
 from hunkwise.code.reading import MAX_VALUE, Raw, Value
 from hunkwise.code.tokens import visit_macro, visit_tokens, visit_word
-from hunkwise.code.walk import Part, Plan, Walk
+from hunkwise.code.walk import Plan, Walk
 
 MAX_ARGS = 64
 _ONE = Argument("1", literal="1")
-_EXPRESSION = re.compile(r"\$\{\{(.{0,500}?)\}\}", re.S)
-_PATHS = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w*-]+)+")
 
 
 def visit_name(walk: Walk, node: Node, _rule: Bound) -> bool:
@@ -62,45 +59,6 @@ def visit_body(walk: Walk, node: Node, _rule: Bound) -> bool:
         rule = walk.rules.get(child.kind_id)
         if rule is not None and rule.verb == "word" and (child.next_named_sibling is not None or walk.node_text(child)[-1] in "!?"):
             walk.planned[span[0]] = Plan(span[1], [])
-    return True
-
-
-def visit_chain(walk: Walk, node: Node, _rule: Bound) -> bool:
-    """An expression that is a path where it has several parts."""
-    start, end = node.start_byte, node.end_byte
-    path = walk.simple_path(start, end) if node.named_child_count > 1 else ""
-    if path:
-        walk.read(start, path)
-        walk.covered = end
-    return not path
-
-
-def visit_literal(walk: Walk, node: Node, _rule: Bound) -> bool:
-    """A constant; a quoted one is a string."""
-    if walk.slice(node.start_byte, node.start_byte + 1) in ("'", '"'):
-        walk.note_string(node)
-    return True
-
-
-def visit_entry(walk: Walk, node: Node, rule: Bound) -> bool:
-    """A key and its value in a data file: an assignment of a text, with the names in `${{ }}` inside it."""
-    key, value = rule.a(node), rule.b(node)
-    if key is None:
-        return True
-    name = walk.node_text(key).strip("'\"")
-    start, end = (value.start_byte, value.end_byte) if value is not None else (key.end_byte, key.end_byte)
-    source = walk.slice(start, min(end, start + MAX_VALUE))
-    nested = value is not None and any("mapping" in child.type or "sequence" in child.type for child in value.named_children)
-    if not nested and not source.lstrip().startswith(("- ", "{", "[")):
-        found = [(place.start() + start, path) for place in _EXPRESSION.finditer(source) for path in _PATHS.findall(place[1])]
-        for at, path in found:
-            walk.read(at, path)
-        raw = Raw(start, end, walk.text(start, end), "", None if found else source.strip().strip("'\""), bool(found))
-        walk.assigned.append(((name,), raw, walk.line(node), walk.end_line(node), ":", ""))
-        if name == "run" and rule.word == "workflow" and value is not None:
-            header, _, script = source.partition("\n")
-            block = header.strip()[:1] in ("|", ">") and bool(script)
-            walk.parts.append(Part(script if block else source.strip("\"'"), "shell", walk.line(value) + block))
     return True
 
 
