@@ -1,6 +1,5 @@
 """The program as a whole: help, speed of help, completion, and the table of commands."""
 
-import importlib
 import subprocess
 import sys
 
@@ -8,7 +7,7 @@ import click
 import pytest
 
 from hunkwise.cli import program
-from hunkwise.cli.program import TABLE
+from hunkwise.cli.program import TABLE, Entry
 
 from .conftest import Run
 
@@ -23,12 +22,11 @@ def test_help_imports_no_command() -> None:
 
 
 @pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)
-def test_every_command_of_the_table(run: Run, entry: object) -> None:
+def test_every_command_of_the_table(run: Run, entry: Entry) -> None:
     """Each command can be imported, has the name of the table, and teaches in its help."""
-    assert hasattr(entry, "module")
-    command = importlib.import_module(entry.module).command
+    command = entry.load()
     assert isinstance(command, click.Command)
-    assert command.name == getattr(entry, "name", None)
+    assert command.name == entry.name
     result = run(command.name, "--help")
     assert result.exit_code == 0
     assert max(map(len, result.stdout.splitlines())) <= 100
@@ -37,7 +35,7 @@ def test_every_command_of_the_table(run: Run, entry: object) -> None:
 def test_every_option_says_why() -> None:
     """No option of any command is without a line of help."""
     for entry in TABLE:
-        command = importlib.import_module(entry.module).command
+        command = entry.load()
         commands = [command, *command.commands.values()] if isinstance(command, click.Group) else [command]
         for one in commands:
             silent = [option.name for option in one.params if isinstance(option, click.Option) and not option.help]

@@ -1,6 +1,5 @@
 """The reference of the command line, from the commands themselves."""
 
-import importlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def documents(_root: Path) -> Mapping[str, str]:
     root = click.Context(program, info_name="hunkwise", max_content_width=WIDTH, terminal_width=WIDTH)
     parts = [HEAD, "## hunkwise\n\n" + fenced(program.get_help(root), "text")]
     for entry in TABLE:
-        command = importlib.import_module(entry.module).command
+        command = entry.load()
         parts += [f"{'#' * level} {path}\n\n{fenced(text, 'text')}" for level, path, text in _helps(command, entry.name, root, 2)]
     return {"docs/reference/cli.md": "\n\n".join(part.strip() for part in (*parts, ENVIRONMENT)) + "\n"}
 

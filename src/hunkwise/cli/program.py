@@ -22,12 +22,18 @@ _EPILOG = "Exit codes: 0 clean, 1 findings at or over the level of --fail-on, 2 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command that isn't imported yet: its module, the line that `--help` shows and the family it is listed under."""
+    """A command that isn't imported yet: its module, the line that `--help` shows, its family, and its name in the module."""
 
     name: str
     module: str
     line: str
     family: str
+    attribute: str = "command"
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        command: click.Command = getattr(importlib.import_module(self.module), self.attribute)
+        return command
 
 
 TABLE = (
@@ -38,7 +44,7 @@ TABLE = (
     Entry("doctor", "hunkwise.cli.doctor", "Check that this machine has what a review needs.", "Set up"),
     Entry("completion", "hunkwise.cli.completion", "Print the completion script of a shell.", "Set up"),
     Entry("findings", "hunkwise.cli.findings", "Check and import a dataset of known findings.", "Learn"),
-    Entry("train", "hunkwise.cli.train", "Train a model from data folders and findings.", "Learn"),
+    Entry("train", "hunkwise.cli.train", "Train a model from data folders and findings.", "Learn", "train"),
     Entry("evaluate", "hunkwise.cli.evaluate", "Measure a model and write its score card.", "Learn"),
     Entry("predict", "hunkwise.cli.predict", "Rate many patches from a JSON lines file.", "Learn"),
     Entry("model", "hunkwise.cli.model", "Show or verify a model directory.", "Learn"),
@@ -52,11 +58,7 @@ class Program(click.Group):
         return [entry.name for entry in TABLE]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        for entry in TABLE:
-            if entry.name == cmd_name:
-                command: click.Command = importlib.import_module(entry.module).command
-                return command
-        return None
+        return next((entry.load() for entry in TABLE if entry.name == cmd_name), None)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table by family, without importing a command."""
