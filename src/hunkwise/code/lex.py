@@ -6,10 +6,11 @@ from functools import lru_cache
 
 _SLASH = r"//[^\n]*|/\*.*?(?:\*/|\Z)"
 _HASH = r"\#[^\n]*"
-_DOUBLE = r'"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\Z)'
-_SINGLE = r"'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z)"
-_BACK = r"`(?:[^`\\]|\\.)*(?:`|\Z)"
-_TRIPLE = r'"""(?:[^\\]|\\.)*?(?:"""|\Z)|' + r"'''(?:[^\\]|\\.)*?(?:'''|\Z)"
+# Each ends somewhere in any text, be it on a last lone backslash: one that could fail would be tried again from every later quote.
+_DOUBLE = r'"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\\?\Z)'
+_SINGLE = r"'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\\?\Z)"
+_BACK = r"`(?:[^`\\]|\\.)*(?:`|\\?\Z)"
+_TRIPLE = r'"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|' + r"'''(?:[^\\]|\\.)*?(?:'''|\\?\Z)"
 _CHAR = r"'(?:[^'\\\n]|\\[^\n]{1,8})'"
 
 _STYLES: dict[str, tuple[str, str]] = {
@@ -24,7 +25,7 @@ _STYLES: dict[str, tuple[str, str]] = {
     "hcl": (f"{_SLASH}|{_HASH}", _DOUBLE),
     "dash": (r"--\[\[.*?(?:\]\]|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)", f"{_DOUBLE}|{_SINGLE}"),
     "html": (r"<!--.*?(?:-->|\Z)", f"{_DOUBLE}|{_SINGLE}"),
-    "batch": (r"(?:(?<=\n)|\A)\s*(?:::|[Rr][Ee][Mm]\b)[^\n]*", _DOUBLE),
+    "batch": (r"(?:(?<=\n)|\A)[^\S\n]*(?:::|[Rr][Ee][Mm]\b)[^\n]*", _DOUBLE),
     "plain": (r"(?!)", f"{_DOUBLE}|{_SINGLE}"),
 }
 
