@@ -3,11 +3,12 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
-from hunkwise.code.model import Argument, Assignment, Call, Side
+from hunkwise.code.model import Argument, Assignment, Call, Facts, Side
 from hunkwise.evidence import Step
 from hunkwise.signals.tables.sources import LOCAL, REQUEST
 
@@ -16,6 +17,33 @@ SPAN = 12
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
+
+T = TypeVar("T")
+
+
+def of_file(read: Callable[[Facts], T]) -> Callable[[Facts], T]:
+    """`read` with its last answers kept: all units of a file share the facts of the whole, which are then read once and not once a unit."""
+    kept: tuple[tuple[Facts, T], ...] = ()
+
+    @wraps(read)
+    def answer(facts: Facts) -> T:
+        nonlocal kept
+        for known, told in kept:
+            if known is facts:
+                return told
+        told = read(facts)
+        kept = ((facts, told), *kept[:1])
+        return told
+
+    return answer
+
+
+def mentions(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether one of the lower-case `stems` stands in a text, in any case: a quick look before a costly one. True where it isn't ASCII."""
+    if not text.isascii():
+        return True
+    flat = text.lower()
+    return any(stem in flat for stem in stems)
 
 
 def span(line: int, end: int) -> tuple[int, ...]:
@@ -209,6 +237,8 @@ def option(call: Call, *named: str) -> str:
         if one.name in named:
             return one.text
         for name in named:
+            if name not in one.text:
+                continue
             found = re.search(rf"[{{,(\s]['\"]?{re.escape(name)}['\"]?\s*(?::|=>|=)\s*([\w.'\"-]+)", one.text)
             if found and not one.name and one.text[:1] in "{[(a":
                 return found[1]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from hunkwise.code.model import Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import code_lines, ends, origin, parts, short, span, way
-from hunkwise.signals.tables.attack import DROP_POINTS, FETCHES, PIPED, RUNS
+from hunkwise.signals.seeing import code_lines, ends, mentions, origin, parts, short, span, way
+from hunkwise.signals.tables.attack import DROP_POINTS, FETCHES, PIPED, PIPED_STEMS, RUNS
 from hunkwise.signals.tables.languages import ANY
 
 _WRITES = frozenset({"urlretrieve", "DownloadFile", "urllib.request.urlretrieve", "Start-BitsTransfer", "SaveToFile", "savetofile"})
@@ -39,8 +39,10 @@ def _command_lines(unit: Unit, side: Side) -> Iterator[Sighting]:
     """Command lines that fetch and run: in scripts on every line of code, elsewhere only inside strings that a call or a name is given."""
     if unit.language in _SCRIPTS:
         for number, text in code_lines(side):
-            if (found := PIPED.search(text[:3000])) and not text.strip().lower().startswith(
-                ("echo", "print", "write-", "#", "rem ", "::", '"description')
+            if (
+                mentions(text, PIPED_STEMS)
+                and (found := PIPED.search(text[:3000]))
+                and not text.strip().lower().startswith(("echo", "print", "write-", "#", "rem ", "::", '"description'))
             ):
                 yield Sighting(
                     (number,),

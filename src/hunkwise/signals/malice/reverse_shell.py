@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from hunkwise.code.model import Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import code_lines, ends, short, span
-from hunkwise.signals.tables.attack import REVERSE_SHELL
+from hunkwise.signals.seeing import code_lines, ends, mentions, short, span
+from hunkwise.signals.tables.attack import REVERSE_SHELL, REVERSE_SHELL_STEMS
 from hunkwise.signals.tables.languages import ANY
 
 _SCRIPTS = frozenset({"shell", "powershell", "batch", "dockerfile", "workflow", "manifest", "json"})
@@ -20,12 +20,20 @@ _SHELLS = ("/bin/sh", "/bin/bash", "cmd.exe", "powershell.exe", "bash", "sh", "c
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     if unit.language in _SCRIPTS:
         for number, text in code_lines(side):
-            if (found := REVERSE_SHELL.search(text[:3000])) and not text.strip().startswith(("#", "echo")):
+            if (
+                mentions(text, REVERSE_SHELL_STEMS)
+                and (found := REVERSE_SHELL.search(text[:3000]))
+                and not text.strip().startswith(("#", "echo"))
+            ):
                 yield Sighting((number,), {"call": short(found[0], 80)}, strength=0.9)
         return
     facts = side.facts
     for literal in facts.strings:
-        if (found := REVERSE_SHELL.search(literal.value[:3000])) and any(call.line <= literal.line <= call.end for call in facts.calls):
+        if (
+            mentions(literal.value, REVERSE_SHELL_STEMS)
+            and (found := REVERSE_SHELL.search(literal.value[:3000]))
+            and any(call.line <= literal.line <= call.end for call in facts.calls)
+        ):
             yield Sighting(span(literal.line, literal.end), {"call": short(found[0], 80)}, strength=0.8)
     connects = [call for call in facts.calls if ends(call.path, _CONNECTS)]
     doubles = [call for call in facts.calls if ends(call.path, _DUPLICATES)]

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from hunkwise.code.model import Call, Guard, Side, Unit
-from hunkwise.signals.seeing import parts, words
+from hunkwise.code.model import Call, Facts, Guard, Side, Unit
+from hunkwise.signals.seeing import of_file, parts, words
 
 _SPACE = re.compile(r"\s+|^\(|\)$")
 _KEYWORDS = frozenset({"if", "not", "and", "or", "is", "none", "null", "true", "false", "self", "this", "return", "in"})
@@ -31,14 +31,14 @@ def lost_guards(unit: Unit, kinds: tuple[str, ...] = ("exit", "wrap", "assert", 
     before, after = unit.before, unit.after
     if before is None or after is None:
         return
-    left = Counter(plain(guard.text) for guard in after.whole.guards)
-    told = [(set(guard.names), set(guard.calls), plain(guard.text)) for guard in after.whole.guards]
+    taken: Counter[str] = Counter()
     for guard in before.facts.guards:
         if guard.kind not in kinds or not touched(before, guard.line, guard.end):
             continue
         flat = plain(guard.text)
-        if left[flat] > 0:
-            left[flat] -= 1
+        left, told = _standing(after.whole)
+        if left[flat] > taken[flat]:
+            taken[flat] += 1
             continue
         names, calls = set(guard.names), set(guard.calls)
         if any((names or calls) and names <= other and calls <= others for other, others, _ in told) or any(
@@ -47,6 +47,13 @@ def lost_guards(unit: Unit, kinds: tuple[str, ...] = ("exit", "wrap", "assert", 
             continue
         if not _moved_into_call(guard, before, after) and _still_there(guard, before, after):
             yield guard
+
+
+@of_file
+def _standing(whole: Facts) -> tuple[Counter[str], list[tuple[set[str], set[str], str]]]:
+    """How often each condition stands in a file, and the names, calls and text of every guard."""
+    told = [(set(guard.names), set(guard.calls), plain(guard.text)) for guard in whole.guards]
+    return Counter(text for _, _, text in told), told
 
 
 def _moved_into_call(guard: Guard, before: Side, after: Side) -> bool:
@@ -107,9 +114,15 @@ def lost_calls(unit: Unit) -> Iterator[Call]:
     before, after = unit.before, unit.after
     if before is None or after is None:
         return
-    excess = Counter(call.path for call in before.whole.calls)
-    excess.subtract(call.path for call in after.whole.calls)
+    had, has = _paths(before.whole), _paths(after.whole)
+    told: Counter[str] = Counter()
     for call in before.facts.calls:
-        if excess[call.path] > 0 and call.line in before.changed:
-            excess[call.path] -= 1
+        if call.line in before.changed and had[call.path] - has[call.path] > told[call.path]:
+            told[call.path] += 1
             yield call
+
+
+@of_file
+def _paths(whole: Facts) -> Counter[str]:
+    """How often each call stands in a file."""
+    return Counter(call.path for call in whole.calls)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from hunkwise.code.model import Guard, Side, Unit
+from hunkwise.code.model import Facts, Guard, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.removal.compared import plain, touched
-from hunkwise.signals.seeing import short, span, words
+from hunkwise.signals.seeing import of_file, short, span, words
 from hunkwise.signals.tables.guards import BOUND, STRONG_AUTHORISATION
 from hunkwise.signals.tables.languages import CODE
 
@@ -22,8 +22,7 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
     before, after = unit.before, unit.after
     if before is None or after is None:
         return
-    standing = {plain(guard.text) for guard in after.whole.guards}
-    known = {plain(guard.text) for guard in before.whole.guards}
+    standing, known = _conditions(after.whole), _conditions(before.whole)
     fresh = [guard for guard in after.facts.guards if touched(after, guard.line, guard.end) and plain(guard.text) not in known]
     for old in before.facts.guards:
         if old.kind not in ("exit", "wrap", "assert") or not touched(before, old.line, old.end) or plain(old.text) in standing:
@@ -34,6 +33,11 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
                 fact: dict[str, str | float] = {"before": short(old.text, 60), "guard": short(new.text, 60), "how": how}
                 yield Sighting(span(new.line, new.end), fact, strength=0.8 if about else 0.5)
                 break
+
+
+@of_file
+def _conditions(whole: Facts) -> frozenset[str]:
+    return frozenset(plain(guard.text) for guard in whole.guards)
 
 
 _REFUSES = re.compile(

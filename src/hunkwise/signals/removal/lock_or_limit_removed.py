@@ -7,7 +7,7 @@ from functools import lru_cache
 from hunkwise.code.model import Facts, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.removal.compared import touched
-from hunkwise.signals.seeing import parts, short, span
+from hunkwise.signals.seeing import of_file, parts, short, span
 from hunkwise.signals.tables.guards import HOLDS
 from hunkwise.signals.tables.languages import CODE
 
@@ -16,8 +16,7 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
     before, after = unit.before, unit.after
     if before is None or after is None:
         return
-    left = Counter(kind for _, _, _, kind in _held(after.whole))
-    had = Counter(kind for _, _, _, kind in _held(before.whole))
+    left, had = _kinds(after.whole), _kinds(before.whole)
     kept = {call.path for call in after.facts.calls}
     lasting = {call.line for call in before.facts.calls if call.path in kept}
     told: set[str] = set()
@@ -27,6 +26,12 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
             told.add(kind)
             strength = 0.8 if kind in ("a re-entrancy guard", "a rate limit", "a size limit") else 0.6
             yield Sighting(span(line, end), {"guard": short(name, 60), "subject": kind}, strength=strength, side="before")
+
+
+@of_file
+def _kinds(whole: Facts) -> Counter[str]:
+    """How many of each kind stand in a file."""
+    return Counter(kind for _, _, _, kind in _held(whole))
 
 
 def _held(facts: Facts) -> Iterator[tuple[str, int, int, str]]:

@@ -73,6 +73,10 @@ PIPED = re.compile(
     r"|(?:curl|wget)\b[^\n]{0,200}(?:&&|;)\s*(?:chmod\s+(?:\+x|7\d\d)|(?:ba)?sh\s|python|\./)"
 )
 """Command lines that fetch code and run it."""
+PIPED_STEMS = (
+    "curl", "wget", "fetch", "iwr", "irm", "iex", "invoke-", "downloadstring", "powershell", "certutil", "bitsadmin", "mshta",
+)  # fmt: skip
+"""One of these stands in each of them."""
 
 REVERSE_SHELL = re.compile(
     r"/dev/(?:tcp|udp)/[\w.$\{\}-]+/[\d$\{\w]+|\b(?:nc|ncat|netcat)\b[^\n"
@@ -82,3 +86,5 @@ REVERSE_SHELL = re.compile(
     re.I,
 )
 """Command lines that hand a shell to a far machine."""
+REVERSE_SHELL_STEMS = ("/dev/tcp", "/dev/udp", "-e", "-c", "mkfifo", "socat", "fsockopen", "bash", "tcpsocket", "tcpclient")
+"""One of these stands in each of them."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from hunkwise.code.model import Side, Unit
+from hunkwise.code.model import Facts, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import ends, parts, span, words
+from hunkwise.signals.seeing import ends, of_file, parts, span, words
 from hunkwise.signals.tables.languages import WEB, C
 
 _CALLS = frozenset({
@@ -26,22 +26,15 @@ _SURE = frozenset({"SystemRandom", "SecureRandom", "secrets", "crypto", "RandomN
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     named = {one.line: " ".join(one.targets) for one in side.facts.assignments}
-    sure = any(
-        module in _SURE or (parts(module)[-1] == "rand" and "crypto" in module)
-        for one in side.whole.imports
-        for module in (one.module, *one.names)
-    )
-    receivers = {target for one in side.whole.assignments for target in one.targets if any(word in one.value.text for word in _SURE)}
     for call in side.facts.calls:
         entry = ends(call.path, _CALLS)
-        if (
-            not entry
-            or (entry in ("rand", "random", "srand", "Random") and len(parts(call.path)) > 1 and entry != "Random")
-            or parts(call.path)[0] in receivers
-        ):
+        if not entry or (entry in ("rand", "random", "srand", "Random") and len(parts(call.path)) > 1 and entry != "Random"):
             continue
-        if any(word in call.path for word in _SURE) or (
-            sure and (entry.startswith("rand.") or entry in ("nextInt", "nextBytes", "nextLong", "Next", "NextBytes"))
+        sure, receivers = _safe(side.whole)
+        if (
+            parts(call.path)[0] in receivers
+            or any(word in call.path for word in _SURE)
+            or (sure and (entry.startswith("rand.") or entry in ("nextInt", "nextBytes", "nextLong", "Next", "NextBytes")))
         ):
             continue
         near = words(" ".join((call.function, unit.name, named.get(call.line, ""))))
@@ -49,6 +42,18 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             next(iter(sorted(near & _MORE)), "") if near & {"secret", "private", "api", "access", "verify", "crypto", "reset"} else ""
         )
         yield Sighting(span(call.line, call.end), {"call": call.path, "name": use or "a value"}, strength=0.8 if use else 0.2)
+
+
+@of_file
+def _safe(whole: Facts) -> tuple[bool, frozenset[str]]:
+    """Whether a file brings in a generator that can't be guessed, and the variables that hold one."""
+    brought = any(
+        module in _SURE or (parts(module)[-1] == "rand" and "crypto" in module)
+        for one in whole.imports
+        for module in (one.module, *one.names)
+    )
+    held = frozenset(target for one in whole.assignments for target in one.targets if any(word in one.value.text for word in _SURE))
+    return brought, held
 
 
 SIGNAL = Signal(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from hunkwise.code.model import Side, Unit
+from hunkwise.code.model import Facts, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import option, parts, span
+from hunkwise.signals.seeing import of_file, option, parts, span
 from hunkwise.signals.tables.languages import WEB, C
 
 _FACTORIES = frozenset(
@@ -17,7 +17,6 @@ _WIDE = re.compile(r"\bLIBXML_NOENT\b|\bXML_PARSE_NOENT\b|\bXML_PARSE_DTDLOAD\b|
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
-    hardened = any(call.name in _HARDENED for call in side.whole.calls)
     for call in side.facts.calls:
         told = parts(call.path)
         wide = next((found[0] for given in call.args if (found := _WIDE.search(given.text))), "")
@@ -27,10 +26,10 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield Sighting(span(call.line, call.end), {"call": call.path, "how": f"is told {wide}"}, strength=0.9)
         elif call.name == "libxml_disable_entity_loader" and call.args and call.args[0].text.lower() == "false":
             yield Sighting(span(call.line, call.end), {"call": call.path, "how": "lets entities be loaded"})
-        elif not hardened and (
+        elif (
             (call.name == "newInstance" and len(told) > 1 and told[-2] in _FACTORIES)
             or (call.name in _READERS and unit.language in ("java", "kotlin"))
-        ):
+        ) and not _hardened(side.whole):
             yield Sighting(
                 span(call.line, call.end), {"call": call.path, "how": "resolves external entities unless told not to"}, strength=0.6
             )
@@ -40,6 +39,12 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield Sighting(span(one.line, one.end), {"call": one.targets[0], "how": "lets the document name other files"}, strength=0.9)
         elif target in ("resolveExternals", "substituteEntities") and one.value.text.lower() in ("true", "1"):
             yield Sighting(span(one.line, one.end), {"call": one.targets[0], "how": "lets entities be resolved"}, strength=0.9)
+
+
+@of_file
+def _hardened(whole: Facts) -> bool:
+    """Whether a file sets any of the features that make parsers safe."""
+    return any(call.name in _HARDENED for call in whole.calls)
 
 
 SIGNAL = Signal(
