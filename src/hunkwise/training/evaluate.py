@@ -137,7 +137,7 @@ def evaluate(
     """
     started = time.perf_counter()
     data = Data(folder, split)
-    chosen = _chosen(data, tasks)
+    chosen = runnable(folder, split, tasks)
     settings = settings or Settings()
     detector = opener()
     forward: dict[str, Rating] = {}
@@ -169,17 +169,16 @@ def evaluate(
     )
 
 
-def _chosen(data: Data, tasks: Sequence[Task]) -> tuple[Task, ...]:
-    """The tasks to run, in the order of `TASKS`. What was asked for by name must be there."""
+def runnable(folder: Path, split: Split, tasks: Sequence[Task] = ()) -> tuple[Task, ...]:
+    """`tasks`, or all whose data is in `folder` where none is named, in the order of `TASKS`. Raises UsageError where data is missing."""
+    data = Data(folder, split)
     for task in tasks:
         if not data.has(task):
-            wanted = FINDINGS if task == "locate" else " and ".join(path.relative_to(data.folder).as_posix() for path in data.sources(task))
-            raise UsageError(f"{data.folder} has no {wanted} for the task {task}", "Name a data folder that has it, or another task")
+            wanted = FINDINGS if task == "locate" else " and ".join(path.relative_to(folder).as_posix() for path in data.sources(task))
+            raise UsageError(f"{folder} has no {wanted} for the task {task}", "Name a data folder that has it, or another task")
     chosen = tuple(task for task in TASKS if (task in tasks if tasks else data.has(task)))
     if not chosen:
-        raise UsageError(
-            f"{data.folder} has no data of the split {data.split}", f"Name a folder with changes/{data.split}.jsonl.gz and the like"
-        )
+        raise UsageError(f"{folder} has no data of the split {split}", f"Name a folder with changes/{split}.jsonl.gz and the like")
     return chosen
 
 

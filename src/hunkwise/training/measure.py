@@ -119,4 +119,6 @@ def precision_recall(harmful: Floats, harmless: Floats, harmless_weight: Floats,
     ends = np.append(np.flatnonzero(np.diff(risk[order])), len(order) - 1)  # the last of each run of equal risks
     recall, wrong = np.cumsum(good[order])[ends], np.cumsum(bad[order])[ends]
     kept = np.unique(np.searchsorted(recall, np.linspace(0, recall[-1], most)).clip(0, len(recall) - 1))
-    return [(round(float(recall[at]), 4), round(float(recall[at] / max(recall[at] + wrong[at], _LEAST)), 4)) for at in kept]
+    return [
+        (round(float(recall[at]), 4), round(float(recall[at] / max(recall[at] + wrong[at], _LEAST)), 4)) for at in kept if recall[at] > 0
+    ]
