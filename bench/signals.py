@@ -87,8 +87,8 @@ def table(tally: Tally, split: str) -> str:
     lines = [
         "# How often each signal speaks",
         "",
-        f"Split `{split}`, signals `{tally.signals.digest}`, {len(tally.signals)} of them: `python bench/signals.py DATA_FOLDER --split {split}`.",
-        f"Median time of all together: {statistics.median(millis):.2f} ms a change (95 of 100 under {millis[int(len(millis) * 0.95)]:.2f} ms), "
+        f"Split `{split}`, {len(tally.signals)} signals (`{tally.signals.digest}`): `python bench/signals.py DATA_FOLDER --split {split}`.",
+        f"Median time of all: {statistics.median(millis):.2f} ms a change (95 of 100 under {millis[int(len(millis) * 0.95)]:.2f} ms), "
         "without cutting it into units.",
         "",
         "| signal | maturity | " + " | ".join(GROUPS) + " | times as often, changes | times as often, files |",

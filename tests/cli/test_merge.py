@@ -76,6 +76,7 @@ def test_top_keeps_the_riskiest() -> None:
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes and one find the same in the same tree."""
     monkeypatch.setattr(parallel, "BATCH", 30)
+    monkeypatch.setattr(parallel, "WORTH_A_POOL", 100)
     for number in range(160):
         (tmp_path / f"m{number:03}.py").write_text("import os\n\ndef f(x):\n    os.system('ls ' + x)\n" if number % 20 == 3 else PLAIN)
     wholes = []

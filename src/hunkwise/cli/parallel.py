@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 BATCH = 2_000
 """Lines that a worker gets at a time: enough to make the hand-over cheap, few enough to keep all cores busy to the end."""
-WORTH_A_POOL = 8
-"""Batches from which starting processes pays: below, this process is done before the others have loaded the model."""
+WORTH_A_POOL = 10_000
+"""Lines from which starting processes pays: below, this process is done before the others have loaded the model."""
 WAITING = 3
 """Batches that are under way for each worker; what isn't read yet needs no memory."""
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""What makes the usual linear algebra libraries keep to one thread, if it is set before they are loaded."""
 
 Batch = tuple[Change, ...]
 
@@ -40,9 +43,11 @@ def reports(changes: Iterable[Change], settings: Settings, model: Path | None, n
     Raises what opening a detector raises, and HostError where a worker was killed.
     """
     batches = _batches(changes)
-    first = list(islice(batches, WORTH_A_POOL))
+    first: list[Batch] = []
+    while sum(map(_lines, chain.from_iterable(first))) < WORTH_A_POOL and (batch := next(batches, None)) is not None:
+        first.append(batch)
     workers = jobs or _cores()
-    if workers < 2 or len(first) < WORTH_A_POOL:
+    if workers < 2 or sum(map(_lines, chain.from_iterable(first))) < WORTH_A_POOL:
         detector = open_detector(model)
         yield from (_report(detector, batch, settings, name) for batch in chain(first, batches))
     else:
@@ -51,6 +56,8 @@ def reports(changes: Iterable[Change], settings: Settings, model: Path | None, n
 
 def _pooled(batches: Iterator[Batch], settings: Settings, model: Path | None, name: str, workers: int) -> Iterator[Report]:
     open_detector(model)  # a damaged model must say so here, not inside a worker
+    # The workers are as many as the cores: a linear algebra library that starts threads of its own would only be in their way.
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(model,))
     waiting: deque[Future[Report]] = deque()
     try:
@@ -88,12 +95,17 @@ def _batches(changes: Iterable[Change]) -> Iterator[Batch]:
     lines = 0
     for change in changes:
         batch.append(change)
-        lines += sum(len(hunk.lines) for file in change.files for hunk in file.hunks)
+        lines += _lines(change)
         if lines >= BATCH:
             yield tuple(batch)
             batch, lines = [], 0
     if batch:
         yield tuple(batch)
+
+
+def _lines(change: Change) -> int:
+    """How many lines the hunks of a change have."""
+    return sum(len(hunk.lines) for file in change.files for hunk in file.hunks)
 
 
 def _cores() -> int:

@@ -15,7 +15,7 @@ Numbered = tuple[tuple[int, tuple[str, ...]], ...]
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Lines as (number on their side, tokens without comments); lines without tokens are left out. `context` lies on the head side
-    where there is one."""
+    where something changed there, else on the base side."""
 
     removed: Numbered
     added: Numbered
@@ -31,7 +31,7 @@ def edit_of(unit: Unit) -> Edit:
     """The edit that a unit's two sides show."""
     removed, kept = _split(unit.before, unit.language)
     added, context = _split(unit.after, unit.language)
-    return Edit(removed, added, context if unit.after is not None else kept)
+    return Edit(removed, added, context if unit.after is not None and unit.after.changed else kept)
 
 
 def merged(edits: Sequence[Edit]) -> Edit:
@@ -45,11 +45,11 @@ def merged(edits: Sequence[Edit]) -> Edit:
 
 def _split(side: Side | None, language: str) -> tuple[Numbered, Numbered]:
     """The changed lines of a side, and the unchanged ones near them."""
-    if side is None or not side.lines:
+    if side is None or not side.changed:
         return (), ()
     tokens = tokens_by_line([text for _, text in side.lines], language)
     changed, context = [], []
-    near = _near(side)
+    near = {near for number in side.changed for near in range(number - CONTEXT, number + CONTEXT + 1)}
     for (number, _), line in zip(side.lines, tokens, strict=True):
         if not line:
             continue
@@ -58,10 +58,3 @@ def _split(side: Side | None, language: str) -> tuple[Numbered, Numbered]:
         elif number in near:
             context.append((number, tuple(line)))
     return tuple(changed), tuple(context)
-
-
-def _near(side: Side) -> frozenset[int]:
-    """Numbers within CONTEXT lines of a changed line (of any line, where this side has none)."""
-    if not side.changed:
-        return frozenset(number for number, _ in side.lines[: 2 * CONTEXT])
-    return frozenset(near for number in side.changed for near in range(number - CONTEXT, number + CONTEXT + 1))

@@ -1,5 +1,6 @@
-"""Evidence into a risk: two channels (vulnerable, malicious), each monotone in what speaks for harm, each calibrated."""
+"""Evidence into a risk: two channels (vulnerable, malicious), each a sum in which evidence for harm can only raise it, on one scale."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,52 +9,60 @@ from numpy.typing import NDArray
 
 from hunkwise.evidence import Evidence
 from hunkwise.heads.arithmetic import sigmoid
-from hunkwise.heads.forest import Forest
+from hunkwise.heads.linear import Linear
 
-NOTHING = -6.0
-"""The log-odds that a head which said nothing stands for."""
-
-SCORES = ("harm", "relevance", "direction", "malice", "weakness", "known", "repaired")
+SCORES = {"harm": -6.0, "relevance": -6.0, "direction": 0.0, "malice": -6.0, "weakness": -6.0, "known": 0.0, "repaired": 0.0}
+"""What heads and memory say, and what stands for it where one of them says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """A rising line through points: log-odds of the trees to a probability."""
+class Curve:
+    """A rising line through points."""
 
     at: NDArray[np.float32]
-    chance: NDArray[np.float32]
+    value: NDArray[np.float32]
 
     def __call__(self, score: float) -> float:
-        """The probability for a score, by linear interpolation, level outside of the points."""
-        return float(np.interp(score, self.at, self.chance))
+        """The value for a score, by linear interpolation, level outside of the points."""
+        return float(np.interp(score, self.at, self.value))
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Trees over the fused numbers, and their calibration."""
+    """One kind of harm: a weighted sum of the fused numbers, and the surprise that it is.
 
-    trees: Forest
-    calibration: Calibration
+    Surprise is minus the logarithm of the share of ordinary changes that score at least as high: what a score costs in false alarms.
+    """
 
-    def risk(self, numbers: NDArray[np.float32]) -> float:
-        """The calibrated probability of this kind of harm."""
-        return self.calibration(self.trees.score(numbers))
+    sum: Linear
+    surprise: Curve
+
+    def __call__(self, numbers: NDArray[np.float32]) -> float:
+        """The surprise, in nats, from 0."""
+        return self.surprise(self.sum.bias + float(self.sum.weights @ numbers))
 
 
 @dataclass(frozen=True, slots=True)
 class Fuser:
-    """Joins all evidence on a unit, a file or a change. `signals` are the ids whose sightings are columns, in order."""
+    """Joins all evidence on a unit, a file or a change. `signals` are the ids whose sightings are columns, in order.
+
+    `share` is the part of the false alarms that the malicious channel may spend; the vulnerable one has the rest.
+    """
 
     signals: tuple[str, ...]
     vulnerable: Channel
     malicious: Channel
+    share: float
+    calibration: Curve
 
     def risk(self, evidence: Sequence[Evidence]) -> float:
-        """The chance of harm of either kind: 1 - (1 - vulnerable)(1 - malicious), in [0, 1)."""
+        """The calibrated chance of harm of either kind, in [0, 1)."""
         numbers = fused(evidence, self.signals)
-        if numbers is None:
-            return 0.0
-        return 1 - (1 - self.vulnerable.risk(numbers)) * (1 - self.malicious.risk(numbers))
+        return 0.0 if numbers is None else self.calibration(self.surprise(numbers))
+
+    def surprise(self, numbers: NDArray[np.float32]) -> float:
+        """The larger surprise of the two channels, each charged with its share of the false alarms, in nats."""
+        return max(self.vulnerable(numbers) + math.log(1 - self.share), self.malicious(numbers) + math.log(self.share))
 
 
 def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.float32] | None:
@@ -66,7 +75,7 @@ def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.fl
     seen = [item for item in evidence if item.source.startswith("signal:") and item.trend != "same" and item.strength > 0]
     if not heads and not seen:
         return None
-    scores = dict.fromkeys(SCORES, NOTHING)
+    scores = dict(SCORES)
     change = [item for item in heads if item.source == "head:change"]
     whole = [item for item in change if not item.unit]
     if ruling := max(whole or change, key=lambda item: float(item.facts["harm"]), default=None):
@@ -92,9 +101,10 @@ def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.fl
     return np.concatenate([[scores[name] for name in SCORES], came, totals]).astype(np.float32)
 
 
-def monotone(signals: Sequence[str]) -> list[int]:
-    """1 where more may only raise the risk, -1 where it may only lower it, 0 where either may be, for each number of `fused`."""
-    return [1, 1, 1, 1, 1, 1, -1, *([1] * len(signals)), 1, -1, 0]
+def signs(signals: Sequence[str]) -> NDArray[np.int8]:
+    """1 where more may only raise the risk, -1 where it may only lower it, 0 where it may do nothing, for each number of `fused`."""
+    speaks = {"harm": 1, "relevance": 0, "direction": 0, "malice": 1, "weakness": 1, "known": 1, "repaired": -1}
+    return np.array([*(speaks[name] for name in SCORES), *([1] * len(signals)), 1, -1, 1], np.int8)
 
 
 def probability(log_odds: float) -> float:

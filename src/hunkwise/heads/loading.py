@@ -12,7 +12,7 @@ from hunkwise.errors import ArtifactError
 from hunkwise.heads.artifact import FACTS, MANIFEST, TENSORS, checked, digest, load_manifest, tensors
 from hunkwise.heads.change import ChangeHead
 from hunkwise.heads.forest import Forest
-from hunkwise.heads.fuse import Calibration, Channel, Fuser
+from hunkwise.heads.fuse import Channel, Curve, Fuser
 from hunkwise.heads.linear import Linear
 from hunkwise.heads.malice import MaliceHead
 from hunkwise.heads.memory import Fact, Memory
@@ -66,7 +66,12 @@ def assembled(arrays: Arrays, facts: tuple[Fact, ...], signals: tuple[str, ...])
         ClassHead(tuple(classes), _float(arrays, "classes.weights"), _float(arrays, "classes.bias"), float(arrays["classes.floor"][0])),
         memory,
     )
-    return heads, Fuser(signals, _channel(arrays, "fuser.vulnerable"), _channel(arrays, "fuser.malicious"))
+    share = float(arrays["fuser.share"][0])
+    if not 0 < share < 1:
+        raise ValueError("the share of the malicious channel isn't between 0 and 1")
+    return heads, Fuser(
+        signals, _channel(arrays, "fuser.vulnerable"), _channel(arrays, "fuser.malicious"), share, _curve(arrays, "fuser.calibration")
+    )
 
 
 def arrays_of(heads: Heads, fuser: Fuser) -> Arrays:
@@ -82,13 +87,15 @@ def arrays_of(heads: Heads, fuser: Fuser) -> Arrays:
     for name, forest in (
         ("change.relevance_trees", change.relevance_trees), ("change.direction_trees", change.direction_trees),
         ("malice.trees", malice.trees),
-        ("fuser.vulnerable.trees", fuser.vulnerable.trees), ("fuser.malicious.trees", fuser.malicious.trees),
     ):  # fmt: skip
         for part in ("feature", "threshold", "left", "right", "value"):
             out[f"{name}.{part}"] = getattr(forest, part)
     for name, channel in (("vulnerable", fuser.vulnerable), ("malicious", fuser.malicious)):
-        out[f"fuser.{name}.at"] = channel.calibration.at
-        out[f"fuser.{name}.chance"] = channel.calibration.chance
+        out[f"fuser.{name}.sum.weights"] = channel.sum.weights
+        out[f"fuser.{name}.sum.bias"] = np.array([channel.sum.bias], np.float32)
+        out |= _points(f"fuser.{name}.surprise", channel.surprise)
+    out |= _points("fuser.calibration", fuser.calibration)
+    out["fuser.share"] = np.array([fuser.share], np.float32)
     out["classes.names"] = np.frombuffer("\n".join(heads.classes.classes).encode(), np.uint8).copy()
     out["classes.weights"] = heads.classes.weights.astype(np.float16)
     out["classes.bias"] = heads.classes.bias
@@ -113,4 +120,15 @@ def _forest(arrays: Arrays, name: str) -> Forest:
 
 
 def _channel(arrays: Arrays, name: str) -> Channel:
-    return Channel(_forest(arrays, f"{name}.trees"), Calibration(_float(arrays, f"{name}.at"), _float(arrays, f"{name}.chance")))
+    return Channel(_linear(arrays, f"{name}.sum"), _curve(arrays, f"{name}.surprise"))
+
+
+def _curve(arrays: Arrays, name: str) -> Curve:
+    curve = Curve(_float(arrays, f"{name}.at"), _float(arrays, f"{name}.value"))
+    if curve.at.shape != curve.value.shape or not len(curve.at):
+        raise ValueError(f"the curve {name} has parts of different lengths")
+    return curve
+
+
+def _points(name: str, curve: Curve) -> Arrays:
+    return {f"{name}.at": curve.at, f"{name}.value": curve.value}

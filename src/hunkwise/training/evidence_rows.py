@@ -19,8 +19,12 @@ from hunkwise.training.memory_fit import places
 from hunkwise.training.windows_fit import worst_of
 
 NEAREST = 3
-SHARE = {"weakness": 0.15, "file": 0.15, "graft": 0.5}
-"""What all harmful samples of a kind weigh in a channel, beside the kind that it is mainly learned from (undone fixes; malicious files)."""
+GRAFTS = 0.5
+"""What all grafts weigh in the malicious channel beside all malicious files."""
+CALM = 2.0
+"""What all changes weigh in the malicious channel, as harmless, beside all malicious files."""
+REPAIRS = 0.1
+"""What a fix weighs in the vulnerable channel, as harmless, beside an undone one."""
 
 
 class HeadScores(NamedTuple):
@@ -94,21 +98,16 @@ def tables(layout: Layout, rows: NDArray[np.float32]) -> tuple[Table, Table, Fla
     first = (tasks == "change") & (~harmful | worst)
     vulnerable = np.where(harmful, 1.0, share) * _within(first, strata, harmful)
     vulnerable[first & ~harmful] /= 2
-    vulnerable[first & fix & ~harmful] = 0.5 * share[first & fix & ~harmful]
-    benign = (tasks == "file") & ~harmful
-    marked = (tasks == "weakness") & harmful
-    main = float(vulnerable[first & harmful].sum())
-    for kind in (benign, marked):
-        vulnerable[kind] = SHARE["weakness"] * main / max(int(kind.sum()), 1)
-    one = (vulnerable > 0) & (first | benign | marked)
+    vulnerable[first & fix & ~harmful] = REPAIRS * share[first & fix & ~harmful]
+    one = (vulnerable > 0) & first
 
     second = tasks == "file"
     malicious = _within(second, strata, harmful)
     graft = tasks == "graft"
     main = float(malicious[second & harmful].sum())
-    malicious[graft & worst] = SHARE["graft"] * main / max(int((graft & worst).sum()), 1)
+    malicious[graft & worst] = GRAFTS * main / max(int((graft & worst).sum()), 1)
     calm = tasks == "change"
-    malicious[calm] = SHARE["graft"] * main * share[calm] / max(float(share[calm].sum()), 1e-9)
+    malicious[calm] = CALM * main * share[calm] / max(float(share[calm].sum()), 1e-9)
     two = (malicious > 0) & (second | (graft & worst) | calm)
     attack = harmful & (second | graft)
     return (
@@ -132,7 +131,7 @@ def _worst_file(layout: Layout, rows: NDArray[np.float32]) -> Flags:
     for i, look in enumerate(layout.look_of_file.tolist()):
         of[look].append(i)
     out = np.zeros(len(rows), bool)
-    harm, malice = SCORES.index("harm"), SCORES.index("malice")
+    harm, malice = list(SCORES).index("harm"), list(SCORES).index("malice")
     for files in of.values():
         out[max(files, key=lambda i: (rows[i, harm] + max(rows[i, malice], -6), -i))] = True
     return out

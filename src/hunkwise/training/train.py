@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hunkwise.errors import InputError
 from hunkwise.features import VERSION as FEATURES
 from hunkwise.heads.artifact import FACTS, FORMAT, TENSORS, Manifest, write
-from hunkwise.heads.fuse import Fuser
+from hunkwise.heads.fuse import SCORES, Fuser, signs
 from hunkwise.heads.loading import arrays_of
 from hunkwise.heads.trained import Heads
 from hunkwise.heads.weakness import WeaknessHead
@@ -20,8 +20,8 @@ from hunkwise.signals import Signals
 from hunkwise.training.assemble import Layout, bags, lay_out, marks, pairs
 from hunkwise.training.corpus import Sample, change_samples, file_samples, fingerprint, reserved, weakness_samples
 from hunkwise.training.evidence_rows import HeadScores, numbers, remembered, tables
-from hunkwise.training.fit import Flags, Floats
-from hunkwise.training.fuser_fit import FittedChannel, fit_channel, thresholds
+from hunkwise.training.fit import Floats
+from hunkwise.training.fuser_fit import calibrate, channel, held_out_sums, only, thresholds
 from hunkwise.training.grafts import graft_samples
 from hunkwise.training.looks import Look, looks
 from hunkwise.training.measure import auc
@@ -30,6 +30,8 @@ from hunkwise.training.stack import stack_change, stack_malice, stack_weakness
 from hunkwise.version import VERSION
 
 Progress = Callable[[str], None]
+MALICIOUS_SHARE = 0.3
+"""The part of the false alarms that attacks may cost; flaws have the rest."""
 PUBLIC = {"changes": "changes/train.jsonl.gz", "files": "files/train.jsonl.gz", "weaknesses": "weaknesses/train.jsonl.gz"}
 
 
@@ -97,11 +99,8 @@ def fit(corpus: Corpus, signals: Signals, seed: int, progress: Progress) -> Trai
     progress("fuser")
     ids = tuple(sorted(signal.id for signal in signals))
     rows = numbers(layout, HeadScores(change.scores, malice.scores, weakness.scores, *near), ids)
-    first, second, one, two = tables(layout, rows)
-    vulnerable, malicious = fit_channel(first, ids, seed), fit_channel(second, ids, seed)
     heads = Heads(change.head, malice.head, WeaknessHead(weakness.words), classes, memory)
-    fuser = Fuser(ids, vulnerable.channel, malicious.channel)
-    risk = held_out_risks(rows, (vulnerable, one), (malicious, two))
+    fuser, risk = fused_risks(layout, rows, ids, signals)
     manifest = Manifest(
         format=FORMAT,
         name="hunkwise",
@@ -135,16 +134,24 @@ def known_edits(layout: Layout) -> list[Learned]:
     return out
 
 
-def held_out_risks(rows: NDArray[np.float32], *channels: tuple[FittedChannel, Flags]) -> Floats:
-    """The risk of every file, by channels that didn't see its project where it is one (flagged beside the channel) they learned from."""
-    safe = np.ones(len(rows))
-    for fitted, used in channels:
-        chance = np.array([fitted.channel.risk(row) for row in rows[~used]])
-        both = np.zeros(len(rows))
-        both[used] = [fitted.channel.calibration(score) for score in fitted.scores]
-        both[~used] = chance
-        safe *= 1 - both
-    return 1 - safe
+def fused_risks(layout: Layout, rows: NDArray[np.float32], ids: tuple[str, ...], signals: Signals) -> tuple[Fuser, Floats]:
+    """The fuser, and the risk of every file by sums that didn't see its project."""
+    first, second, one, two = tables(layout, rows)
+    columns = [*SCORES, *ids, "came", "went", "kinds"]
+    every = signs(ids)
+    for_flaws = only([*(name for name in SCORES if name != "malice"), *ids, "came", "went", "kinds"], columns, every)
+    attacks = [signal.id for signal in signals if signal.tactic or signal.id in ("code-injection", "command-injection")]
+    for_attacks = only(["malice", *attacks], columns, every)
+    flaw, attack = held_out_sums(first, for_flaws, rows, layout.fold), held_out_sums(second, for_attacks, rows, layout.fold)
+    vulnerable = channel(first, for_flaws, worst_of_looks(layout, flaw, "forward", fix=False))
+    malicious = channel(second, for_attacks, worst_of_looks(layout, attack, "forward", fix=False))
+    surprise = np.maximum(
+        np.interp(flaw, vulnerable.surprise.at, vulnerable.surprise.value) + np.log(1 - MALICIOUS_SHARE),
+        np.interp(attack, malicious.surprise.at, malicious.surprise.value) + np.log(MALICIOUS_SHARE),
+    )
+    label = np.concatenate([first.harmful, second.harmful])
+    calibration = calibrate(np.concatenate([surprise[one], surprise[two]]), label, np.concatenate([first.weight, second.weight]))
+    return Fuser(ids, vulnerable, malicious, MALICIOUS_SHARE, calibration), np.interp(surprise, calibration.at, calibration.value)
 
 
 def worst_of_looks(layout: Layout, risk: Floats, way: str, fix: bool) -> Floats:
@@ -153,7 +160,7 @@ def worst_of_looks(layout: Layout, risk: Floats, way: str, fix: bool) -> Floats:
     for i, value in zip(layout.look_of_file.tolist(), risk.tolist(), strict=True):
         sample = layout.looks[i].sample
         if sample.task == "change" and sample.way == way and sample.fix == fix:
-            worst[i] = max(worst.get(i, 0.0), value)
+            worst[i] = max(worst.get(i, -np.inf), value)
     return np.array(list(worst.values()))
 
 
