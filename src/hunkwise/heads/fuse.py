@@ -1,4 +1,4 @@
-"""Evidence into a risk: two channels (vulnerable, malicious), each a sum in which evidence for harm can only raise it, on one scale."""
+"""Evidence into a risk: three channels (vulnerable, malicious, signals) in which evidence for harm can only raise it, on one scale."""
 
 import math
 from collections.abc import Sequence
@@ -46,13 +46,15 @@ class Channel:
 class Fuser:
     """Joins all evidence on a unit, a file or a change. `signals` are the ids whose sightings are columns, in order.
 
-    `share` is the part of the false alarms that the malicious channel may spend; the vulnerable one has the rest.
+    `rarity` is the surprise of each signal: minus the logarithm of the share of ordinary changes on which it speaks. `shares` are the parts
+    of the false alarms that the vulnerable, the malicious and the signals' channel may spend; they sum to 1.
     """
 
     signals: tuple[str, ...]
     vulnerable: Channel
     malicious: Channel
-    share: float
+    rarity: NDArray[np.float32]
+    shares: tuple[float, float, float]
     calibration: Curve
 
     def risk(self, evidence: Sequence[Evidence]) -> float:
@@ -61,8 +63,21 @@ class Fuser:
         return 0.0 if numbers is None else self.calibration(self.surprise(numbers))
 
     def surprise(self, numbers: NDArray[np.float32]) -> float:
-        """The larger surprise of the two channels, each charged with its share of the false alarms, in nats."""
-        return max(self.vulnerable(numbers) + math.log(1 - self.share), self.malicious(numbers) + math.log(self.share))
+        """The surprise of the channels joined, in nats."""
+        seen = float(np.max(numbers[len(SCORES) : len(SCORES) + len(self.signals)] * self.rarity, initial=0.0))
+        return joined(self.vulnerable(numbers), self.malicious(numbers), seen, self.shares)
+
+
+AGREEING = 0.2
+"""How much of the second largest surprise comes on top of the largest: channels that agree are surer than one alone."""
+
+
+def joined(vulnerable: float, malicious: float, seen: float, shares: tuple[float, float, float]) -> float:
+    """The largest surprise and a part of the second, each charged with its channel's share of the false alarms; the unseen counts 0."""
+    charged = sorted(
+        (vulnerable + math.log(shares[0]), malicious + math.log(shares[1]), seen + math.log(shares[2]) if seen > 0 else 0.0), reverse=True
+    )
+    return charged[0] + AGREEING * max(charged[1], 0.0)
 
 
 def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.float32] | None:

@@ -66,12 +66,11 @@ def assembled(arrays: Arrays, facts: tuple[Fact, ...], signals: tuple[str, ...])
         ClassHead(tuple(classes), _float(arrays, "classes.weights"), _float(arrays, "classes.bias"), float(arrays["classes.floor"][0])),
         memory,
     )
-    share = float(arrays["fuser.share"][0])
-    if not 0 < share < 1:
-        raise ValueError("the share of the malicious channel isn't between 0 and 1")
-    return heads, Fuser(
-        signals, _channel(arrays, "fuser.vulnerable"), _channel(arrays, "fuser.malicious"), share, _curve(arrays, "fuser.calibration")
-    )
+    rarity, shares = _float(arrays, "fuser.rarity"), tuple(float(share) for share in arrays["fuser.shares"])
+    if len(shares) != 3 or not all(0 < share < 1 for share in shares) or rarity.shape != (len(signals),):
+        raise ValueError("the fuser's shares or rarities don't fit")
+    vulnerable, malicious = _channel(arrays, "fuser.vulnerable"), _channel(arrays, "fuser.malicious")
+    return heads, Fuser(signals, vulnerable, malicious, rarity, shares, _curve(arrays, "fuser.calibration"))
 
 
 def arrays_of(heads: Heads, fuser: Fuser) -> Arrays:
@@ -95,7 +94,8 @@ def arrays_of(heads: Heads, fuser: Fuser) -> Arrays:
         out[f"fuser.{name}.sum.bias"] = np.array([channel.sum.bias], np.float32)
         out |= _points(f"fuser.{name}.surprise", channel.surprise)
     out |= _points("fuser.calibration", fuser.calibration)
-    out["fuser.share"] = np.array([fuser.share], np.float32)
+    out["fuser.rarity"] = fuser.rarity
+    out["fuser.shares"] = np.array(fuser.shares, np.float32)
     out["classes.names"] = np.frombuffer("\n".join(heads.classes.classes).encode(), np.uint8).copy()
     out["classes.weights"] = heads.classes.weights.astype(np.float16)
     out["classes.bias"] = heads.classes.bias

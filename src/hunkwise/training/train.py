@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hunkwise.errors import InputError
 from hunkwise.features import VERSION as FEATURES
 from hunkwise.heads.artifact import FACTS, FORMAT, TENSORS, Manifest, write
-from hunkwise.heads.fuse import SCORES, Fuser, signs
+from hunkwise.heads.fuse import SCORES, Fuser, joined, signs
 from hunkwise.heads.loading import arrays_of
 from hunkwise.heads.trained import Heads
 from hunkwise.heads.weakness import WeaknessHead
@@ -30,8 +30,10 @@ from hunkwise.training.stack import stack_change, stack_malice, stack_weakness
 from hunkwise.version import VERSION
 
 Progress = Callable[[str], None]
-MALICIOUS_SHARE = 0.3
-"""The part of the false alarms that attacks may cost; flaws have the rest."""
+SHARES = (0.5, 0.3, 0.2)
+"""The parts of the false alarms that flaws, attacks and signals by themselves may cost."""
+SPEAKS = 0.5
+"""The strength from which a sighting counts."""
 PUBLIC = {"changes": "changes/train.jsonl.gz", "files": "files/train.jsonl.gz", "weaknesses": "weaknesses/train.jsonl.gz"}
 
 
@@ -145,13 +147,26 @@ def fused_risks(layout: Layout, rows: NDArray[np.float32], ids: tuple[str, ...],
     flaw, attack = held_out_sums(first, for_flaws, rows, layout.fold), held_out_sums(second, for_attacks, rows, layout.fold)
     vulnerable = channel(first, for_flaws, worst_of_looks(layout, flaw, "forward", fix=False))
     malicious = channel(second, for_attacks, worst_of_looks(layout, attack, "forward", fix=False))
-    surprise = np.maximum(
-        np.interp(flaw, vulnerable.surprise.at, vulnerable.surprise.value) + np.log(1 - MALICIOUS_SHARE),
-        np.interp(attack, malicious.surprise.at, malicious.surprise.value) + np.log(MALICIOUS_SHARE),
-    )
+    rarity = rarities(layout, rows, ids)
+    seen = np.max(rows[:, len(SCORES) : len(SCORES) + len(ids)] * rarity, axis=1, initial=0.0)
+    flaws = np.interp(flaw, vulnerable.surprise.at, vulnerable.surprise.value)
+    attacked = np.interp(attack, malicious.surprise.at, malicious.surprise.value)
+    surprise = np.array([joined(*row, SHARES) for row in zip(flaws.tolist(), attacked.tolist(), seen.tolist(), strict=True)])
     label = np.concatenate([first.harmful, second.harmful])
     calibration = calibrate(np.concatenate([surprise[one], surprise[two]]), label, np.concatenate([first.weight, second.weight]))
-    return Fuser(ids, vulnerable, malicious, MALICIOUS_SHARE, calibration), np.interp(surprise, calibration.at, calibration.value)
+    fuser = Fuser(ids, vulnerable, malicious, rarity, SHARES, calibration)
+    return fuser, np.interp(surprise, calibration.at, calibration.value)
+
+
+def rarities(layout: Layout, rows: NDArray[np.float32], ids: tuple[str, ...]) -> NDArray[np.float32]:
+    """The surprise of each signal on its own: of how few ordinary changes, as they happened, it is seen (one more than were counted)."""
+    ordinary = [
+        i for i, look in enumerate(layout.looks) if look.sample.task == "change" and look.sample.way == "forward" and not look.sample.fix
+    ]
+    mine = np.isin(layout.look_of_file, ordinary)
+    came = rows[:, len(SCORES) : len(SCORES) + len(ids)] >= SPEAKS
+    counts = [len(set(layout.look_of_file[mine & came[:, j]].tolist())) for j in range(len(ids))]
+    return np.asarray(-np.log((np.array(counts) + 1) / (len(ordinary) + 1)), np.float32)
 
 
 def worst_of_looks(layout: Layout, risk: Floats, way: str, fix: bool) -> Floats:

@@ -1,0 +1,1 @@
+"""Tests of what the models see of code."""

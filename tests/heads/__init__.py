@@ -1,0 +1,1 @@
+"""Tests of the trained parts and their artifact."""
