@@ -23,7 +23,8 @@ def members(package: ModuleType, attribute: str, kind: type[T]) -> Iterator[T]:
 def plugged(group: str, kind: type[T]) -> Iterator[T]:
     """What other installed packages offer under the entry-point `group`.
 
-    Raises SettingsError where an entry point can't be loaded or is no `kind`: a plugin that is silently missing would look like a clean result.
+    Raises SettingsError where an entry point can't be loaded or is no `kind`: a plugin that is silently missing would look like a
+    clean result.
     """
     for point in sorted(entry_points(group=group), key=lambda point: point.name):
         try:

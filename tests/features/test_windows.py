@@ -31,14 +31,6 @@ def test_windows_are_of_about_equal_weight(lines: list[tuple[int, tuple[str, ...
     assert not weights[1:] or weights[-1] >= SMALLEST
 
 
-@settings(max_examples=50, deadline=None)
-@given(LINES)
-def test_windows_stand_in_the_order_of_the_code(lines: list[tuple[int, tuple[str, ...]]]) -> None:
-    """Line numbers never fall inside a window, nor from one to the next."""
-    numbers = [number for run in windows(lines) for number in run.numbers]
-    assert numbers == sorted(numbers)
-
-
 def test_windows_are_bounded() -> None:
     """A file without end has MOST windows, those of its beginning, whether by many lines or by one."""
     many = windows([(i, ("x",) * 100) for i in range(5_000)])

@@ -14,7 +14,8 @@ class Argument(Struct, frozen=True, gc=False):
     """An expression: the argument of a call, the right side of an assignment, an operand.
 
     `text` is the source with white space collapsed, at most 300 characters. `names` are the variables and dotted paths that it reads
-    (`req.query.id` once, as the longest path), `calls` the dotted paths of the calls inside. `literal` is the constant's own value where the
+    (`req.query.id` once, as the longest path), `calls` the dotted paths of the calls inside. `literal` is the constant's own value
+    where the
     whole is one constant. `built` says that it is a string put together from parts that aren't all constant (concatenation, interpolation,
     format); `strings` are the constant parts of strings inside.
     """
@@ -29,7 +30,8 @@ class Argument(Struct, frozen=True, gc=False):
 
 
 class Call(Struct, frozen=True, gc=False):
-    """A call. `path` is dotted with its receiver (`cursor.execute`, `os.system`, `std::mem::transmute` as `std.mem.transmute`), `name` its last part.
+    """A call. `path` is dotted with its receiver (`cursor.execute`, `os.system`, `std::mem::transmute` as `std.mem.transmute`), `name`
+    its last part.
 
     `used` is false for a call that is a statement of its own: its result is ignored. `function` names the definition it stands in.
     """
@@ -46,8 +48,10 @@ class Call(Struct, frozen=True, gc=False):
 
 
 class Assignment(Struct, frozen=True, gc=False):
-    """`targets` are dotted paths (`self.x`, `balances[msg.sender]` as `balances`); `operator` is `=`, `+=`, `:=`, `let`, `delete` and so on.
-    Declarations with a value, default parameters' values excluded, for-each targets (`operator` is `for`) and `with ... as x` (`as`) count."""
+    """`targets` are dotted paths (`self.x`, `balances[msg.sender]` as `balances`); `operator` is `=`, `+=`, `:=`, `let`, `delete` and
+    so on.
+    Declarations with a value, default parameters' values excluded, for-each targets (`operator` is `for`) and `with ... as x` (`as`)
+    count."""
 
     targets: tuple[str, ...]
     value: Argument
@@ -131,7 +135,8 @@ class Import(Struct, frozen=True, gc=False):
 
 
 class Facts(Struct, frozen=True):
-    """What one walk over a syntax tree found. `parsed` is false where no grammar fits: then only strings and comments come, from the lexer."""
+    """What one walk over a syntax tree found. `parsed` is false where no grammar fits: then only strings and comments come, from the
+    lexer."""
 
     calls: tuple[Call, ...] = ()
     assignments: tuple[Assignment, ...] = ()

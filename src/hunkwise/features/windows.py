@@ -21,10 +21,9 @@ def windows(lines: Sequence[tuple[int, tuple[str, ...]]]) -> list[Window]:
     current: list[tuple[int, tuple[str, ...]]] = []
     weight = 0
     for number, tokens in lines:
-        rest = tokens
-        while len(rest) > SIZE:
-            runs.append([(number, rest[:SIZE])])
-            rest = rest[SIZE:]
+        whole = range(0, len(tokens) - SIZE, SIZE)
+        runs += [[(number, tokens[start : start + SIZE])] for start in whole]
+        rest = tokens[len(whole) * SIZE :]
         if weight + len(rest) > SIZE and current:
             runs.append(current)
             current, weight = [], 0
