@@ -84,7 +84,7 @@ class TrainedModel:
             edits = [(unit, edit) for unit in mine if not (edit := edit_of(unit)).empty]
             for unit, edit in edits:
                 out.extend(head_evidence(self.heads, unit.id, path, seen(edit)))
-            if as_a_whole(mine):
+            if edits and as_a_whole(mine):
                 out.append(change_evidence(self.heads.change, "", path, merged([edit for _, edit in edits])))
         return tuple(out)
 
