@@ -2,11 +2,12 @@
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from stat import S_ISREG
+from typing import Annotated, Final
 
 import msgspec
 import numpy as np
-from msgspec import Struct
+from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from hunkwise.errors import ArtifactError, OutputError
@@ -25,7 +26,7 @@ class Threshold(Struct, frozen=True):
     `bound` is the rate (in a hundred) that isn't exceeded with 90 % confidence (exact binomial).
     """
 
-    budget: float
+    budget: Annotated[float, Meta(gt=0)]
     risk: float
     observed: float
     bound: float
@@ -44,7 +45,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     seed: int
     data: dict[str, str]
     counts: dict[str, int]
-    thresholds: tuple[Threshold, ...]
+    thresholds: Annotated[tuple[Threshold, ...], Meta(min_length=1)]
     metrics: dict[str, float]
     severity: dict[str, str]
     files: dict[str, str]
@@ -91,7 +92,7 @@ def verify(folder: Path) -> Manifest:
 
 def checked(folder: Path, manifest: Manifest, name: str) -> bytes:
     """The bytes of one file of an artifact. Raises ArtifactError where its digest isn't the manifest's."""
-    if Path(name).name != name or name not in manifest.files:
+    if Path(name).name != name or not name.isprintable() or name not in manifest.files:
         raise ArtifactError(f"the manifest of the model in {folder} names no plain file {name!r}", "Install the model again")
     raw = _read(folder, name)
     if digest(raw) != manifest.files[name]:
@@ -130,8 +131,9 @@ def write(folder: Path, manifest: Manifest, files: dict[str, bytes]) -> Manifest
 def _read(folder: Path, name: str) -> bytes:
     path = folder / name
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ArtifactError(f"the file {name} of the model in {folder} is too large", "Install the model again")
+        status = path.stat()
+        if not S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+            raise ArtifactError(f"{name} of the model in {folder} is no file or too large", "Install the model again")
         return path.read_bytes()
     except OSError as error:
         raise ArtifactError(

@@ -9,15 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.errors import ArtifactError
+from hunkwise.features.payload import NAMES as PAYLOAD
+from hunkwise.features.structure import NAMES as STRUCTURE
+from hunkwise.features.tokens import MASK
 from hunkwise.heads.artifact import FACTS, MANIFEST, TENSORS, checked, digest, load_manifest, tensors
 from hunkwise.heads.change import ChangeHead
 from hunkwise.heads.forest import Forest
-from hunkwise.heads.fuse import Channel, Curve, Fuser
+from hunkwise.heads.fuse import SCORES, Channel, Curve, Fuser
 from hunkwise.heads.linear import Linear
 from hunkwise.heads.malice import MaliceHead
-from hunkwise.heads.memory import Fact, Memory
+from hunkwise.heads.memory import SIZE, Fact, Memory
 from hunkwise.heads.trained import Heads, TrainedModel
-from hunkwise.heads.weakness import ClassHead, WeaknessHead
+from hunkwise.heads.weakness import CLASS_MASK, ClassHead, WeaknessHead
 
 SHIPPED = Path(__file__).parent.parent / "model"
 """The model that comes with the program."""
@@ -50,26 +53,36 @@ def _loaded(folder: Path) -> TrainedModel:
 def assembled(arrays: Arrays, facts: tuple[Fact, ...], signals: tuple[str, ...]) -> tuple[Heads, Fuser]:
     """The parts out of named arrays. Raises KeyError or ValueError where one is missing or misshapen."""
     memory = Memory(_float(arrays, "memory.projection"), arrays["memory.vectors"], facts)
-    if len(memory.vectors) != len(facts):
-        raise ValueError("the memory has not as many vectors as facts")
+    if (
+        memory.vectors.dtype != np.int8
+        or memory.vectors.shape != (len(facts), *memory.projection.shape[1:])
+        or len(memory.projection) != SIZE
+    ):
+        raise ValueError("the memory's vectors fit neither its facts nor its projection")
     classes = bytes(arrays["classes.names"].tobytes()).decode().split()
     heads = Heads(
         ChangeHead(
             _linear(arrays, "change.relevance"),
             _linear(arrays, "change.surroundings"),
             _linear(arrays, "change.direction"),
-            _forest(arrays, "change.relevance_trees"),
-            _forest(arrays, "change.direction_trees"),
+            _forest(arrays, "change.relevance_trees", 2 + 3 * len(STRUCTURE)),
+            _forest(arrays, "change.direction_trees", 1 + 3 * len(STRUCTURE)),
         ),
-        MaliceHead(_linear(arrays, "malice.words"), _forest(arrays, "malice.trees")),
+        MaliceHead(_linear(arrays, "malice.words"), _forest(arrays, "malice.trees", len(PAYLOAD) + 1)),
         WeaknessHead(_linear(arrays, "weakness.words")),
-        ClassHead(tuple(classes), _float(arrays, "classes.weights"), _float(arrays, "classes.bias"), float(arrays["classes.floor"][0])),
+        ClassHead(
+            tuple(classes) or ("",),
+            _shaped(arrays, "classes.weights", (max(len(classes), 1), CLASS_MASK + 1)),
+            _shaped(arrays, "classes.bias", (max(len(classes), 1),)),
+            float(arrays["classes.floor"][0]),
+        ),
         memory,
     )
-    rarity, shares = _float(arrays, "fuser.rarity"), tuple(float(share) for share in arrays["fuser.shares"])
-    if len(shares) != 3 or not all(0 < share < 1 for share in shares) or rarity.shape != (len(signals),):
-        raise ValueError("the fuser's shares or rarities don't fit")
-    vulnerable, malicious = _channel(arrays, "fuser.vulnerable"), _channel(arrays, "fuser.malicious")
+    shares = tuple(_shaped(arrays, "fuser.shares", (3,)).tolist())
+    if not all(0 < share < 1 for share in shares):
+        raise ValueError("the fuser's shares aren't between 0 and 1")
+    rarity, columns = _shaped(arrays, "fuser.rarity", (len(signals),)), len(SCORES) + len(signals) + 3
+    vulnerable, malicious = _channel(arrays, "fuser.vulnerable", columns), _channel(arrays, "fuser.malicious", columns)
     return heads, Fuser(signals, vulnerable, malicious, rarity, shares, _curve(arrays, "fuser.calibration"))
 
 
@@ -104,29 +117,47 @@ def arrays_of(heads: Heads, fuser: Fuser) -> Arrays:
 
 
 def _float(arrays: Arrays, name: str) -> NDArray[np.float32]:
-    return arrays[name].astype(np.float32)
+    values = arrays[name].astype(np.float32)
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} has a value that is no number")
+    return values
 
 
-def _linear(arrays: Arrays, name: str) -> Linear:
-    return Linear(_float(arrays, f"{name}.weights"), float(arrays[f"{name}.bias"][0]))
+def _shaped(arrays: Arrays, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    values = _float(arrays, name)
+    if values.shape != shape:
+        raise ValueError(f"{name} has the shape {values.shape} and not {shape}")
+    return values
 
 
-def _forest(arrays: Arrays, name: str) -> Forest:
+def _linear(arrays: Arrays, name: str, columns: int = MASK + 1) -> Linear:
+    return Linear(_shaped(arrays, f"{name}.weights", (columns,)), float(_shaped(arrays, f"{name}.bias", (1,))[0]))
+
+
+def _forest(arrays: Arrays, name: str, columns: int) -> Forest:
+    """Trees in which every child stands behind its parent, so that a walk ends, and every feature is one of the row's."""
     forest = Forest(*(arrays[f"{name}.{part}"] for part in ("feature", "threshold", "left", "right", "value")))
     shape = forest.feature.shape
-    if any(part.shape != shape for part in (forest.threshold, forest.left, forest.right, forest.value)):
+    if len(shape) != 2 or not shape[1] or any(part.shape != shape for part in (forest.threshold, forest.left, forest.right, forest.value)):
         raise ValueError(f"the trees {name} have parts of different shapes")
+    if any(part.dtype.kind != "i" for part in (forest.feature, forest.left, forest.right)) or not np.isfinite(forest.value).all():
+        raise ValueError(f"the trees {name} have values that are no numbers")
+    inner, own = forest.feature >= 0, np.arange(shape[1])
+    if np.any(forest.feature >= columns) or any(np.any(inner & ((to <= own) | (to >= shape[1]))) for to in (forest.left, forest.right)):
+        raise ValueError(f"the trees {name} lead nowhere")
     return forest
 
 
-def _channel(arrays: Arrays, name: str) -> Channel:
-    return Channel(_linear(arrays, f"{name}.sum"), _curve(arrays, f"{name}.surprise"))
+def _channel(arrays: Arrays, name: str, columns: int) -> Channel:
+    return Channel(_linear(arrays, f"{name}.sum", columns), _curve(arrays, f"{name}.surprise"))
 
 
 def _curve(arrays: Arrays, name: str) -> Curve:
     curve = Curve(_float(arrays, f"{name}.at"), _float(arrays, f"{name}.value"))
-    if curve.at.shape != curve.value.shape or not len(curve.at):
+    if curve.at.ndim != 1 or curve.at.shape != curve.value.shape or not len(curve.at):
         raise ValueError(f"the curve {name} has parts of different lengths")
+    if np.any(np.diff(curve.at) < 0) or np.any(np.diff(curve.value) < 0):
+        raise ValueError(f"the curve {name} falls")
     return curve
 
 
