@@ -73,15 +73,14 @@ AGREEING = 0.2
 
 
 def joined(vulnerable: float, malicious: float, seen: float, shares: tuple[float, float, float]) -> float:
-    """The largest surprise and a part of the second, each charged with its channel's share of the false alarms; the unseen counts 0."""
-    charged = sorted(
-        (vulnerable + math.log(shares[0]), malicious + math.log(shares[1]), seen + math.log(shares[2]) if seen > 0 else 0.0), reverse=True
-    )
-    return charged[0] + AGREEING * max(charged[1], 0.0)
+    """The largest surprise and a part of the second, each charged with its channel's share of the false alarms and at the least 0."""
+    spent = (vulnerable, malicious, seen)
+    largest, second, _ = sorted((surprise + math.log(share) for surprise, share in zip(spent, shares, strict=True)), reverse=True)
+    return max(largest, 0.0) + AGREEING * max(second, 0.0)
 
 
 def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.float32] | None:
-    """The numbers that the trees see, or None where nothing speaks for anything.
+    """The numbers that the sums weigh, or None where nothing speaks for anything.
 
     First SCORES; then for each signal the strongest sighting that the change brought; then how much all signals saw come and go, and how
     many different ones came. What the change head says of a whole file stands before what it says of the file's units.
