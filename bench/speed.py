@@ -245,8 +245,8 @@ def whole_tree(tree: Path | None, lines: int, runs: int, scratch: Path) -> Itera
     yield at_most(f"memory, a tree of {count:,} lines", [most / 1e6 for _, most in measured], "MB", 1_000)
 
 
-def machine(detector: Detector) -> dict[str, str]:
-    """What was measured, and on what."""
+def machine(detector: Detector, load: str) -> dict[str, str]:
+    """What was measured, and on what; `load` is how busy the machine was at the start, which should be next to nothing."""
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists() and (found := re.search(r"^model name\s*:\s*(.+)$", info.read_text(encoding="utf-8"), re.M)):
@@ -259,6 +259,7 @@ def machine(detector: Detector) -> dict[str, str]:
         "model": detector.model.version,
         "signals": detector.signals.digest,
         "day": datetime.now(UTC).date().isoformat(),
+        "load": load,
     }
     for name in ("bandit", "semgrep"):
         try:
@@ -329,6 +330,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--limit", type=int, help="only so many changes, for a quick look that isn't kept")
     given = parser.parse_args()
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     try:
         detector = Detector(load_model(), Signals.load())
         with tempfile.TemporaryDirectory() as scratch:
@@ -336,7 +338,7 @@ def main() -> int:
     except (HunkwiseError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         print(error, file=sys.stderr)
         return 2
-    about = machine(detector)
+    about = machine(detector, load)
     print(plain(figures, notes, about))
     if given.limit is None:
         RESULTS.mkdir(exist_ok=True)
