@@ -127,9 +127,9 @@ def test_random_patches(run: Run, data: bytes) -> None:
 )
 def test_deeply_nested_code(bomb: str, ending: str) -> None:
     """Deep nesting ends in bounded time."""
-    start = time.perf_counter()
+    start = time.process_time()
     walk(added_file(f"bomb.{ending}", bomb))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_a_very_long_line() -> None:

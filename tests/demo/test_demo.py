@@ -2,9 +2,9 @@
 
 import difflib
 import importlib.util
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -52,15 +52,16 @@ def test_repository_is_the_same_everywhere(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_flags_the_harmful_and_none_of_the_harmless(tmp_path: Path) -> None:
     """The real program with the shipped model finds exactly what was planted, says so, and writes the page."""
-    start = time.perf_counter()
+    before = os.times()
     result = subprocess.run([sys.executable, str(HERE / "demo.py")], cwd=tmp_path, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - start
+    after = os.times()
     assert result.returncode == 0, result.stdout + result.stderr
     assert (
         f"{len(demo.HARMFUL)} of {len(demo.HARMFUL)} harmful files found, 0 of {len(demo.HARMLESS)} harmless files flagged."
         in result.stdout
     )
     assert "MISSED" not in result.stdout
-    page = (tmp_path / "demo-report.html").read_text()
+    page = (tmp_path / "demo-report.html").read_text().replace("<wbr>", "")
     assert all(path in page for path in demo.HARMFUL)
-    assert seconds < 15, "under 5 s on a quiet machine"
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    assert seconds < 5, "of processor time, so that a busy machine doesn't count"
