@@ -38,13 +38,18 @@ def role_of(path: str, text: str) -> Role:
     """
     if _VENDORED.search(path):
         return "vendored"
-    if _GENERATED_PATH.search(path) or _MARKER.search(text[:_HEAD]) or _minified(path, text):
+    if _GENERATED_PATH.search(path) or _marked(text[:_HEAD]) or _minified(path, text):
         return "generated"
     if _TEST.search(path):
         return "test"
     if _EXAMPLE.search(path):
         return "example"
     return "product"
+
+
+def _marked(head: str) -> bool:
+    # Every marker has the word, which is quick to look for.
+    return "generated" in head.lower() and _MARKER.search(head) is not None
 
 
 def _minified(path: str, text: str) -> bool:
