@@ -75,9 +75,9 @@ def test_top_keeps_the_riskiest() -> None:
 @pytest.mark.slow
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes and one find the same in the same tree."""
-    monkeypatch.setattr(parallel, "BATCH", 30)
-    monkeypatch.setattr(parallel, "WORTH_A_POOL", 100)
-    for number in range(160):
+    monkeypatch.setattr(parallel, "BATCH", 20)
+    monkeypatch.setattr(parallel, "WORTH_A_POOL", 50)
+    for number in range(60):
         (tmp_path / f"m{number:03}.py").write_text("import os\n\ndef f(x):\n    os.system('ls ' + x)\n" if number % 20 == 3 else PLAIN)
     wholes = []
     for jobs in (1, 2):
@@ -85,4 +85,4 @@ def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert whole is not None
         wholes.append(structs.replace(whole, verdict=structs.replace(whole.verdict, seconds=0.0)))
     assert msgspec.json.encode(wholes[0]) == msgspec.json.encode(wholes[1])
-    assert wholes[0].verdict.files == 160
+    assert wholes[0].verdict.files == 60
