@@ -73,10 +73,10 @@ AGREEING = 0.2
 
 
 def joined(vulnerable: float, malicious: float, seen: float, shares: tuple[float, float, float]) -> float:
-    """The largest surprise and a part of the second, each charged with its channel's share of the false alarms and at the least 0."""
+    """The largest surprise and a part of the second, each charged with its channel's share of the false alarms."""
     spent = (vulnerable, malicious, seen)
     largest, second, _ = sorted((surprise + math.log(share) for surprise, share in zip(spent, shares, strict=True)), reverse=True)
-    return max(largest, 0.0) + AGREEING * max(second, 0.0)
+    return largest + AGREEING * max(second, 0.0)
 
 
 def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.float32] | None:
