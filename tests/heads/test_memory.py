@@ -1,0 +1,50 @@
+"""Known findings: nearest first, facts without code, nothing where nothing is near."""
+
+import numpy as np
+import pytest
+
+from features.edits import edit
+from hunkwise.features import Row, change_row
+from hunkwise.heads.memory import FOLD, SIZE, Fact, Memory, signed
+from hunkwise.heads.trained import memory_scores
+
+EDITS = [change_row(edit(f"if not allowed_{word}(user): raise Denied", "")) for word in ("alpha", "beta", "gamma", "delta")]
+
+
+def memory() -> Memory:
+    """A memory in which each of the edits lies in the space of some drawn directions."""
+    projection = np.random.default_rng(1).normal(size=(SIZE, 48)).astype(np.float32)
+    spots = np.stack([signed(row) @ projection for row in EDITS])
+    vectors = np.rint(127 * spots / np.linalg.norm(spots, axis=1, keepdims=True)).astype(np.int8)
+    return Memory(projection, vectors, tuple(Fact(f"f-{i}", "where", "title", "CWE-862", "high") for i in range(len(EDITS))))
+
+
+def test_a_known_edit_is_nearest_to_itself() -> None:
+    """With a cosine of nearly 1, and the others behind it in falling order."""
+    for i, row in enumerate(EDITS):
+        found = memory().nearest(row, 3, -1.0)
+        assert found[0].id == f"f-{i}"
+        assert found[0].similarity == pytest.approx(1, abs=0.02)
+        assert [one.similarity for one in found] == sorted((one.similarity for one in found), reverse=True)
+        assert len(found) == 3
+
+
+def test_what_comes_is_not_what_goes() -> None:
+    """A guard that is put in isn't like the same guard taken away: `known` and `repaired` are told apart."""
+    gone, come = EDITS[0], Row(EDITS[0].columns, -EDITS[0].values)
+    assert not set(np.flatnonzero(signed(gone))) & set(np.flatnonzero(signed(come)))
+    assert np.flatnonzero(signed(gone)).min() > FOLD
+    assert memory_scores(memory(), gone) == memory_scores(memory(), come)[::-1]
+    known, repaired = memory_scores(memory(), gone)
+    assert known > repaired
+
+
+def test_nothing_near_is_nothing() -> None:
+    """Below the floor, of an empty edit, in an empty memory."""
+    empty = Row(np.zeros(0, np.int32), np.zeros(0, np.float32))
+    assert memory().nearest(change_row(edit("", "x = 1")), 3, 0.9) == ()
+    assert memory().nearest(empty, 3, 0.1) == ()
+    nobody = Memory(memory().projection, np.zeros((0, 48), np.int8), ())
+    assert nobody.nearest(EDITS[0], 3, 0.0) == ()
+    assert memory_scores(nobody, EDITS[0]) == (0.0, 0.0)
+    assert memory_scores(memory(), EDITS[0], np.array([True, True, False, False])) == (0.0, 0.0)
