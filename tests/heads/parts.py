@@ -68,7 +68,7 @@ def fuser(seed: int = 1) -> Fuser:
 
     def channel() -> Channel:
         weights = (signs(SIGNALS) * draw.exponential(0.5, len(SCORES) + len(SIGNALS) + 3)).astype(np.float32)
-        return Channel(Linear(weights, 0.5), Curve(np.array([-20, 0, 20], np.float32), np.array([0, 2, 9], np.float32)))
+        return Channel(Linear(weights, 0.5), Curve(np.array([-20, 0, 20], np.float32), np.array([-0.5, 1, 9], np.float32)))
 
     rising = Curve(np.array([-1, 1, 12], np.float32), np.array([0.001, 0.3, 0.999], np.float32))
     return Fuser(SIGNALS, channel(), channel(), draw.uniform(0.5, 8, len(SIGNALS)).astype(np.float32), (0.5, 0.25, 0.25), rising)
