@@ -22,7 +22,7 @@ from hunkwise.signals import Signals
 LOUD = 0.5
 NEAR = 2
 GROUPS = ("fixes reversed", "fixes", "ordinary", "ordinary reversed", "malicious files", "benign files", "weaknesses")
-RESULTS = Path(__file__).parent / "results" / "signals.md"
+RESULTS = Path(__file__).parent / "results"
 
 
 class Tally:
@@ -39,9 +39,9 @@ class Tally:
     def loud(self, change: Change) -> list[Evidence]:
         """The evidence of a change that counts."""
         units = [unit for file in change.files for unit in cut(file)[0]]
-        start = time.perf_counter()
+        start = time.process_time()
         found = self.signals.look(units)
-        self.seconds.append(time.perf_counter() - start)
+        self.seconds.append(time.process_time() - start)
         return [one for one in found if one.trend == "worse" and one.strength >= LOUD]
 
     def count(self, group: str, change: Change, found: Iterable[Evidence]) -> None:
@@ -121,8 +121,9 @@ def main() -> int:
         return 2
     print(text)
     if given.limit is None and not given.show:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(text, encoding="utf-8")
+        RESULTS.mkdir(exist_ok=True)
+        name = "signals.md" if given.split == "train" else f"signals-{given.split}.md"
+        (RESULTS / name).write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,5 +1,6 @@
 """A comparison on a length, an index or a pointer, gone."""
 
+import re
 from collections.abc import Iterator
 
 from hunkwise.code.model import Guard, Unit
@@ -9,6 +10,8 @@ from hunkwise.signals.seeing import short, span, words
 from hunkwise.signals.tables.guards import BOUND, NOTHING
 from hunkwise.signals.tables.languages import CODE, C
 
+_MEASURES = frozenset({"sizeof", "strlen", "len"})
+_ERROR = re.compile(r"(?i)^(?:\w*err(?:or)?|rc|ret)$")
 _ORDER = frozenset({"<", ">", "<=", ">="})
 
 
@@ -26,6 +29,8 @@ def _what(guard: Guard, language: str) -> str:
         sized = bool((words(left) | words(right)) & BOUND)
         if operator in _ORDER and (sized or language in C):
             return "a bound"
+        if (guard.calls and not set(guard.calls) <= _MEASURES) or (language == "go" and _ERROR.match(left)):
+            continue  # a call that failed, not a value that is missing
         if (
             operator in ("==", "!=", "===", "!==", "is", "is not")
             and (left in NOTHING or right in NOTHING)
@@ -51,7 +56,7 @@ SIGNAL = Signal(
     remedy="Put the comparison back, before the first use of the value.",
     cause="The condition `{guard}`, which held {subject}, is gone, and its values are still used.",
     since="0.1",
-    maturity="preview",
+    maturity="stable",
     cwe="CWE-119",
     compare=_compare,
     fires=(

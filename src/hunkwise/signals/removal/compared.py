@@ -32,6 +32,7 @@ def lost_guards(unit: Unit, kinds: tuple[str, ...] = ("exit", "wrap", "assert", 
     if before is None or after is None:
         return
     taken: Counter[str] = Counter()
+    fresh = fresh_guards(unit)
     for guard in before.facts.guards:
         if guard.kind not in kinds or not touched(before, guard.line, guard.end):
             continue
@@ -45,8 +46,28 @@ def lost_guards(unit: Unit, kinds: tuple[str, ...] = ("exit", "wrap", "assert", 
             len(flat) > 5 and flat in text for _, _, text in told
         ):
             continue
-        if not _moved_into_call(guard, before, after) and _still_there(guard, before, after):
+        if (instead := next((new for new in fresh if _replaces(new, guard)), None)) is not None:
+            fresh.remove(instead)
+        elif not _moved_into_call(guard, before, after) and _still_there(guard, before, after):
             yield guard
+
+
+def fresh_guards(unit: Unit) -> list[Guard]:
+    """The guards on changed lines of the head side whose condition stood nowhere in the base side's file."""
+    before, after = unit.before, unit.after
+    if before is None or after is None:
+        return []
+    known, _ = _standing(before.whole)
+    return [guard for guard in after.facts.guards if touched(after, guard.line, guard.end) and not known[plain(guard.text)]]
+
+
+def _replaces(new: Guard, old: Guard) -> bool:
+    """Whether a new condition of the same kind about one of the same values took the place of an old one."""
+    if new.kind != old.kind:
+        return False
+    if new.kind == "attribute":
+        return new.function == old.function
+    return bool({parts(name)[-1] for name in old.names} & {parts(name)[-1] for name in new.names} or set(old.calls) & set(new.calls))
 
 
 @of_file

@@ -1,5 +1,6 @@
 """A condition on who may do something, gone."""
 
+import re
 from collections.abc import Iterator
 
 from hunkwise.code.model import Guard, Unit
@@ -9,22 +10,30 @@ from hunkwise.signals.seeing import short, span, words
 from hunkwise.signals.tables.guards import AUTHORISATION, STRONG_AUTHORISATION
 from hunkwise.signals.tables.languages import CODE
 
+_NOISE = re.compile(r"""\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|"[^"]*"|'[^']*'""")
+"""Names of constants and texts: an error code or a key of a setting is no check of a right."""
+
+
+_FORM = frozenset({"valid", "validate", "validated", "validator", "safe", "access", "session", "cap"})
+_ASKS = frozenset({"has", "check", "require", "verify", "ensure", "can", "may"})
+
 
 def _compare(unit: Unit) -> Iterator[Sighting]:
     for guard in lost_guards(unit, ("exit", "wrap", "assert", "attribute")):
         subject = _subject(guard)
         if subject:
-            strong = bool(words(guard.text) & STRONG_AUTHORISATION)
+            strong = subject in STRONG_AUTHORISATION
             strength = (0.9 if strong else 0.5) * (1.0 if guard.kind in ("exit", "assert", "attribute") else 0.8)
             yield Sighting(span(guard.line, guard.end), {"guard": short(guard.text), "subject": subject}, strength=strength, side="before")
 
 
 def _subject(guard: Guard) -> str:
     """The word that says that the condition is about a right, or an empty text."""
-    spoken = words(guard.text)
+    spoken = words(_NOISE.sub(" ", guard.text))
     strong = sorted(spoken & STRONG_AUTHORISATION)
     weak = sorted(spoken & AUTHORISATION)
-    return strong[0] if strong else weak[0] if len(weak) > 1 or (weak and guard.kind == "attribute") else ""
+    asked = (guard.kind == "attribute" and bool(spoken & AUTHORISATION - _FORM)) or bool(guard.calls and spoken & _ASKS)
+    return strong[0] if strong else weak[0] if len(weak) > 1 or (weak and asked) else ""
 
 
 SIGNAL = Signal(

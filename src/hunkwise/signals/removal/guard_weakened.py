@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from hunkwise.code.model import Facts, Guard, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.removal.compared import plain, touched
+from hunkwise.signals.removal.compared import fresh_guards, plain, touched
 from hunkwise.signals.seeing import of_file, short, span, words
 from hunkwise.signals.tables.guards import BOUND, STRONG_AUTHORISATION
-from hunkwise.signals.tables.languages import CODE
+from hunkwise.signals.tables.languages import CODE, C
 
 _LOOSER_EXIT = {(">=", ">"), ("<=", "<")}
 _LOOSER_WRAP = {("<", "<="), (">", ">=")}
@@ -22,17 +22,23 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
     before, after = unit.before, unit.after
     if before is None or after is None:
         return
-    standing, known = _conditions(after.whole), _conditions(before.whole)
-    fresh = [guard for guard in after.facts.guards if touched(after, guard.line, guard.end) and plain(guard.text) not in known]
+    standing, fresh = _conditions(after.whole), fresh_guards(unit)
     for old in before.facts.guards:
         if old.kind not in ("exit", "wrap", "assert") or not touched(before, old.line, old.end) or plain(old.text) in standing:
             continue
         for new in fresh:
             if new.kind == old.kind and (how := _how(old, new, _denies(old, before))):
-                about = words(old.text) & (STRONG_AUTHORISATION | BOUND)
                 fact: dict[str, str | float] = {"before": short(old.text, 60), "guard": short(new.text, 60), "how": how}
-                yield Sighting(span(new.line, new.end), fact, strength=0.8 if about else 0.5)
+                yield Sighting(span(new.line, new.end), fact, strength=_strength(old, how, unit.language))
                 break
+
+
+def _strength(old: Guard, how: str, language: str) -> float:
+    """Loud where the condition was about a right or a bound; most others are the ordinary work on a program's logic."""
+    if words(old.text) & STRONG_AUTHORISATION or "constant" in how or "became `<" in how or "became `>" in how:
+        return 0.8
+    bounded = any(operator in ("<", ">", "<=", ">=") and words(left + " " + right) & BOUND for left, operator, right in old.comparisons)
+    return 0.7 if bounded or (language in C and how.endswith("leads out")) else 0.35
 
 
 @of_file
@@ -107,7 +113,7 @@ SIGNAL = Signal(
     remedy="Restore the condition, or show with a test that the case that passes now does no harm.",
     cause="The condition `{before}` is now `{guard}`: {how}.",
     since="0.1",
-    maturity="preview",
+    maturity="stable",
     cwe="CWE-697",
     compare=_compare,
     fires=(

@@ -24,7 +24,7 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
         goes_on = bool(lasting - {line})
         if kind not in told and had[kind] > left[kind] and touched(before, line, end) and goes_on:
             told.add(kind)
-            strength = 0.8 if kind in ("a re-entrancy guard", "a rate limit", "a size limit") else 0.6
+            strength = 0.4 if kind == "a time limit" else 0.8 if kind in ("a re-entrancy guard", "a rate limit", "a size limit") else 0.6
             yield Sighting(span(line, end), {"guard": short(name, 60), "subject": kind}, strength=strength, side="before")
 
 
@@ -37,9 +37,13 @@ def _kinds(whole: Facts) -> Counter[str]:
 def _held(facts: Facts) -> Iterator[tuple[str, int, int, str]]:
     """(text, first line, last line, what it holds back) of every lock, transaction and limit."""
     for call in facts.calls:
+        if call.name == "setTimeout":
+            continue  # a timer
         kind = _kind(call.name) or _kind(".".join(parts(call.path)[-2:]))
         if kind:
             yield call.path, call.line, call.end, kind
+        if call.name.endswith(("Field", "Column", "Input")):
+            continue  # the length of a column is no limit on work
         for given in call.args:
             if (
                 given.name

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from hunkwise.code.model import Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import entropy, parts, short, span, words
+from hunkwise.signals.seeing import entropy, line_of, parts, short, span, words
 from hunkwise.signals.tables.languages import ANY
 from hunkwise.signals.tables.secrets import HARMLESS, NOT_SECRET, PLACEHOLDER, SECRET, SHAPES
+
+_PAIR = re.compile(r"""([\w-]{3,40})['"]?\]?\s*(?::|=>|=)\s*[bru]?['"`]$""")
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
@@ -39,10 +41,22 @@ def _named(side: Side) -> Iterator[tuple[str, str, int, int]]:
             and call.args[-1].literal is not None
         ):
             yield call.name, call.args[-1].literal, call.line, call.end
+    yield from _pairs(side)
     for guard in side.facts.guards:
         for left, operator, right in guard.comparisons:
             if operator in ("==", "===", "eq", "-eq") and right[:1] in "\"'" and right[-1:] == right[:1]:
                 yield left, right[1:-1], guard.line, guard.line
+
+
+def _pairs(side: Side) -> Iterator[tuple[str, str, int, int]]:
+    """The pairs of objects, maps and elements (`"password": "..."`, `form["password"] = "..."`), which stand in no assignment of a name."""
+    for text in side.facts.strings:
+        if text.line != text.end or not 6 <= len(text.value) <= 300:
+            continue
+        source = line_of(side, text.line)
+        at = source.find(text.value)
+        if 0 < at < 400 and (found := _PAIR.search(source[:at])):
+            yield found[1], text.value, text.line, text.line
 
 
 def _secret_name(name: str) -> bool:
@@ -96,6 +110,7 @@ SIGNAL = Signal(
         Example("javascript", 'const client = connect();\nconst apiKey = "c7f2a91be04d4d6f8e35aa07";\n', line=2),
         Example("java", 'class A {\n  void a() {\n    String password = "Tr0ub4dor&3x";\n  }\n}\n', line=3),
         Example("go", 'package a\n\nvar secretKey = "f3Jq8Zt1Lw5Yb9Xk2Rn7"\n', line=3),
+        Example("javascript", 'const settings = {\n  user: "a",\n  password: "kT9v!q2Zr8Lm",\n};\n', line=3),
         Example("php", "<?php\n$password = 'kT9v!q2Zr8Lm';\n", line=2),
     ),
     stays_quiet=(

@@ -12,13 +12,20 @@ from hunkwise.signals.weakness.solidity_functions import functions
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for function in functions(side):
-        guarded = any(CHECKS_CALLER.search(guard.text) for guard in function.guards) or any(
-            CHECKS_CALLER.search(attribute) for attribute in function.definition.attributes
+        guarded = (
+            function.definition.name in ("constructor", function.definition.parent)
+            or any(CHECKS_CALLER.search(guard.text) for guard in function.guards)
+            or any(CHECKS_CALLER.search(attribute) for attribute in function.definition.attributes)
         )
         given = {parameter.split()[-1] for parameter in function.definition.params if parameter}
         for call in function.calls:
             target = parts(call.path)[0]
-            if call.name not in ("delegatecall", "callcode") or target in ("address", "this", "Address", "super") or target.isupper():
+            if (
+                call.name not in ("delegatecall", "callcode")
+                or target == call.path
+                or target in ("address", "this", "Address", "super")
+                or target.isupper()
+            ):
                 continue
             strength = (0.9 if target in given else 0.5) * (0.5 if guarded else 1.0)
             yield Sighting(span(call.line, call.end), {"call": call.path, "name": target}, strength=strength)

@@ -34,7 +34,7 @@ _BY_NAME = frozenset(
 )
 _HASH_CALLS = re.compile(
     r"^(?:hashlib\.(?:md5|sha1)|md5|sha1|md5_file|sha1_file|md5\.(?:New|Sum)|sha1\.(?:New|Sum)|Digest\.(?:MD5|SHA1)(?:\.\w+)*|(?:\w+\.)*(?:MD5|SHA1|MD5CryptoServiceProvider|SHA1CryptoServiceProvider|SHA1Managed)(?:\.Create)?"
-    r"|EVP_(?:md5|sha1|md4)|MD5_(?:Init|Update|Final)|SHA1_(?:Init|Update|Final)|DigestUtils\.(?:md5\w*|sha1?\w*|sha)|CryptoJS\.(?:MD5|SHA1)|md5_hex|sha1_hex|md5_base64|Md5\.new|md5\.compute|Hashing\.(?:md5|sha1))$"
+    r"|EVP_(?:md5|sha1|md4)|MD5_Init|SHA1_Init|DigestUtils\.(?:md5\w*|sha1?\w*|sha)|CryptoJS\.(?:MD5|SHA1)|md5_hex|sha1_hex|md5_base64|(?:\w+\.)*(?:Md5|Sha1)\.new|md5\.compute|Hashing\.(?:md5|sha1))$"
 )
 _CIPHER_CALLS = re.compile(
     r"^(?:(?:\w+\.)*(?:DES|DES3|ARC4|ARC2|Blowfish)\.new|(?:\w+\.)*(?:DESCryptoServiceProvider|TripleDESCryptoServiceProvider|RC2CryptoServiceProvider)|(?:DES|TripleDES|RC2)\.Create|des\.New(?:TripleDES)?Cipher|rc4\.NewCipher"
@@ -94,7 +94,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         targets = next((" ".join(one.targets) for one in side.facts.assignments if one.line == call.line), "")
         about = (spoken | words(targets)) & _SECRET
         calm = (spoken | words(targets)) & _HARMLESS
-        strength = 0.8 if cipher or about else 0.3 if calm else 0.5
+        strength = 0.8 if cipher or about else 0.2 if calm else 0.4
         yield Sighting(
             span(call.line, call.end), {"call": call.path, "name": algorithm, "use": "a cipher" if cipher else "a hash"}, strength=strength
         )

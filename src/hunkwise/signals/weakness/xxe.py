@@ -13,7 +13,9 @@ _FACTORIES = frozenset(
 )
 _READERS = frozenset({"SAXBuilder", "SAXReader", "XMLReaderFactory.createXMLReader"})
 _HARDENED = frozenset({"setFeature", "setProperty", "setAttribute", "setExpandEntityReferences", "setXMLResolver", "setEntityResolver"})
-_WIDE = re.compile(r"\bLIBXML_NOENT\b|\bXML_PARSE_NOENT\b|\bXML_PARSE_DTDLOAD\b|DtdProcessing\.Parse\b|\bnoent\s*:\s*true|NOENT\b")
+_WIDE = re.compile(
+    r"\bLIBXML_NOENT\b|\bXML_PARSE_NOENT\b|\bXML_PARSE_DTDLOAD\b|DtdProcessing\.Parse\b|\bnoent\s*:\s*true|(?<![A-Za-z])NOENT\b"
+)
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
