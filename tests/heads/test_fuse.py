@@ -73,7 +73,7 @@ def test_more_harm_never_lowers_the_risk(one: Fuser, said: list[Evidence], seen:
 @settings(max_examples=100, deadline=None)
 @given(*(st.floats(-10, 20) for _ in range(3)), st.integers(0, 2), st.floats(0, 10))
 def test_each_channel_can_only_raise_the_joined_surprise(first: float, second: float, third: float, which: int, more: float) -> None:
-    """Larger surprise in any channel, larger or equal surprise of all; never below zero."""
+    """Larger surprise in any channel, larger or equal surprise of all."""
     spent = [first, second, third]
     low = joined(*spent, (0.6, 0.3, 0.1))
     spent[which] += more

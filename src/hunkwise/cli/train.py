@@ -1,11 +1,12 @@
 """`hunkwise train`: a model from a data folder, from an organisation's own findings, or from both."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hunkwise.errors import InputError, UsageError
+from hunkwise.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from hunkwise.training.looks import Look
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--base", type=click.Path(path_type=Path), help="Model that findings alone adapt. Default: the shipped one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write the model to.")
 @click.option("--seed", default=1, show_default=True, help="The same data and seed give the same model.")
-@click.option("--workers", default=2, show_default=True, help="Processes that read samples; each needs about 300 MB.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that read samples; each needs about 300 MB.")
 def train(data: Path | None, findings: Path | None, base: Path | None, output: Path, seed: int, workers: int) -> None:
     """Train a model, or adapt one to your findings.
 
@@ -35,7 +36,10 @@ def train(data: Path | None, findings: Path | None, base: Path | None, output: P
     """
     if data is None and findings is None:
         raise UsageError("there is nothing to train on", "Give --data, --findings or both")
+    if data is not None and base is not None:
+        raise UsageError("--data trains every part anew and starts from no --base", "Leave one of them out")
     _require_extra()
+    _require_writable(output)
     from hunkwise.signals import Signals
     from hunkwise.training.model_card import model_card
     from hunkwise.training.train import fit, public_corpus, save
@@ -98,3 +102,10 @@ def _require_extra() -> None:
         raise UsageError(
             f"training needs {', '.join(missing)}, which this installation lacks", "Install it with: pip install 'hunkwise[train]'"
         )
+
+
+def _require_writable(folder: Path) -> None:
+    """Half an hour of training shouldn't end at a folder that can't be written."""
+    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise OutputError(f"the model can't be written to {folder}", "Choose a folder that can be written and has room")

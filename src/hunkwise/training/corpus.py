@@ -89,7 +89,7 @@ def file_samples(path: Path, kept_back: frozenset[str]) -> Iterator[Sample]:
         refuse(record.project, kept_back)
         harmful = record.label == "malicious"
         change = Change(record.id, (added_file(record.path, record.code),))
-        yield Sample(record.id, "file", "added", change, harmful, False, record.cluster or record.project, record.language)
+        yield Sample(record.id, "file", "added", change, harmful, False, record.project, record.language)
 
 
 def weakness_samples(path: Path, kept_back: frozenset[str]) -> Iterator[Sample]:

@@ -30,8 +30,10 @@ from hunkwise.training.stack import stack_change, stack_malice, stack_weakness
 from hunkwise.version import VERSION
 
 Progress = Callable[[str], None]
-SHARES = (0.5, 0.3, 0.2)
+SHARES = (0.5, 0.35, 0.15)
 """The parts of the false alarms that flaws, attacks and signals by themselves may cost."""
+NEW_FILES = 0.1
+"""The part of harmless work that new files make up, for how rare a signal is."""
 SPEAKS = 0.5
 """The strength from which a sighting counts."""
 PUBLIC = {"changes": "changes/train.jsonl.gz", "files": "files/train.jsonl.gz", "weaknesses": "weaknesses/train.jsonl.gz"}
@@ -159,14 +161,26 @@ def fused_risks(layout: Layout, rows: NDArray[np.float32], ids: tuple[str, ...],
 
 
 def rarities(layout: Layout, rows: NDArray[np.float32], ids: tuple[str, ...]) -> NDArray[np.float32]:
-    """The surprise of each signal on its own: of how few ordinary changes, as they happened, it is seen (one more than were counted)."""
-    ordinary = [
-        i for i, look in enumerate(layout.looks) if look.sample.task == "change" and look.sample.way == "forward" and not look.sample.fix
-    ]
-    mine = np.isin(layout.look_of_file, ordinary)
+    """The surprise of each signal on its own: how seldom it is seen where NEW_FILES of all harmless work are new files, the rest changes.
+
+    One more of each is counted than was seen.
+    """
     came = rows[:, len(SCORES) : len(SCORES) + len(ids)] >= SPEAKS
-    counts = [len(set(layout.look_of_file[mine & came[:, j]].tolist())) for j in range(len(ids))]
-    return np.asarray(-np.log((np.array(counts) + 1) / (len(ordinary) + 1)), np.float32)
+    rates = []
+    for harmless in (_ordinary, _benign):
+        looks = [i for i, look in enumerate(layout.looks) if harmless(look.sample)]
+        mine = np.isin(layout.look_of_file, looks)
+        counts = [len(set(layout.look_of_file[mine & came[:, j]].tolist())) for j in range(len(ids))]
+        rates.append((np.array(counts) + 1) / (len(looks) + 1))
+    return np.asarray(-np.log((1 - NEW_FILES) * rates[0] + NEW_FILES * rates[1]), np.float32)
+
+
+def _ordinary(sample: Sample) -> bool:
+    return sample.task == "change" and sample.way == "forward" and not sample.fix and not sample.harmful
+
+
+def _benign(sample: Sample) -> bool:
+    return sample.task == "file" and not sample.harmful
 
 
 def worst_of_looks(layout: Layout, risk: Floats, way: str, fix: bool) -> Floats:

