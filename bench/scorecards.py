@@ -8,6 +8,7 @@ and the scorer judges the predictions. Every figure that both give must agree to
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
@@ -51,7 +52,7 @@ def compared(card: dict[str, Any], outside: dict[str, float]) -> list[dict[str, 
     """Each of the scorer's figures beside ours."""
     own: dict[str, float] = card["figures"]
     return [
-        {"measure": name, "evaluate": own.get(name), "confirmed": value, "agree": name in own and abs(own[name] - value) < CLOSE}
+        {"measure": name, "evaluate": own.get(name, math.nan), "confirmed": value, "agree": abs(own.get(name, math.nan) - value) < CLOSE}
         for name, value in outside.items()
     ]
 
