@@ -99,9 +99,11 @@ def thresholds(risk: Floats) -> tuple[Threshold, ...]:
     """
     ranked = np.sort(risk)[::-1]
     count = len(ranked)
+    hits = np.arange(count // 5)
+    bounds = beta.ppf(CONFIDENCE, hits + 1, count - hits)
     out = []
     for budget in BUDGETS:
-        allowed = max((k for k in range(count // 5) if bound(k, count) <= budget / 100), default=0)
+        allowed = max(int(np.searchsorted(bounds, budget / 100, "right")) - 1, 0)
         limit = float(np.nextafter(np.float32(ranked[allowed]), np.float32(2)))
         over = int(np.sum(ranked >= limit))
         out.append(Threshold(budget, limit, round(100 * over / count, 4), round(100 * bound(over, count), 4), count))

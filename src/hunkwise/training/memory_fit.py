@@ -78,12 +78,17 @@ def fit_classes(known: Sequence[Learned], seed: int) -> ClassHead:
     fold = np.array([one.fold for one in usable])
     chance, right = np.zeros(len(usable)), np.zeros(len(usable), bool)
     for k in np.unique(fold):
+        if len(np.unique(label[fold != k])) < 2:
+            continue
         model = _multinomial(rows[fold != k], label[fold != k], seed)
         odds = model.predict_proba(rows[fold == k])
         chance[fold == k], right[fold == k] = odds.max(axis=1), model.classes_[odds.argmax(axis=1)] == label[fold == k]
     whole = _multinomial(rows, label, seed)
     weights, bias = np.zeros((len(classes), CLASS_MASK + 1), np.float32), np.full(len(classes), -30.0, np.float32)
-    weights[whole.classes_], bias[whole.classes_] = whole.coef_, whole.intercept_
+    coefficients, intercepts = whole.coef_, whole.intercept_
+    if len(classes) == 2:  # the library keeps one row for two classes: their difference
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.concatenate([-intercepts, intercepts]) / 2
+    weights[whole.classes_], bias[whole.classes_] = coefficients, intercepts
     return ClassHead(classes, weights, bias, _floor(chance, right))
 
 
