@@ -53,7 +53,7 @@ def heads(seed: int = 1) -> Heads:
         ChangeHead(
             linear(draw, 0.25), linear(draw), linear(draw), forest(draw, 2 + 3 * len(STRUCTURE)), forest(draw, 1 + 3 * len(STRUCTURE))
         ),
-        MaliceHead(linear(draw, -0.5), forest(draw, len(PAYLOAD) + 1)),
+        MaliceHead(linear(draw, -0.5), forest(draw, len(PAYLOAD) + 1), linear(draw, -0.5)),
         WeaknessHead(linear(draw)),
         ClassHead(
             ("CWE-79", "CWE-89"), draw.normal(size=(2, CLASS_MASK + 1)).astype(np.float16).astype(np.float32), np.zeros(2, np.float32), 0.5

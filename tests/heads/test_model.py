@@ -59,7 +59,7 @@ def test_evidence_points_at_changed_lines() -> None:
         assert len(item.lines) <= MOST_LINES
         assert set(item.lines) <= changed[item.side]
         assert 0 <= item.strength <= 1
-    assert {item.source for item in found} == {"head:change", "head:malice", "head:weakness", "memory"}
+    assert {item.source for item in found} == {"head:change", "head:malice", "head:attack", "head:weakness", "memory"}
     assert 0 < MODEL.risk(found) < 1
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--base", type=click.Path(path_type=Path), help="Model that findings alone adapt. Default: the shipped one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write the model to.")
 @click.option("--seed", default=1, show_default=True, help="The same data and seed give the same model.")
-@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that read samples; each needs about 300 MB.")
+@click.option(
+    "--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that read samples; each needs about 300 MB."
+)
 def train(data: Path | None, findings: Path | None, base: Path | None, output: Path, seed: int, workers: int) -> None:
     """Train a model, or adapt one to your findings.
 

@@ -12,14 +12,20 @@ MOST = 8
 
 MOST_TOKENS = 4
 
+LEAST = 0.05
+"""The log-odds that a line adds at the least for being told."""
+
 
 def leanings(weights: Sequence[LineWeight], shown: Sides) -> tuple[Leaning, ...]:
-    """The lines that moved the score most, either way, in falling order. Lines that the change doesn't show are left out."""
+    """The lines that raised the score most, in falling order, each with the words in it that did.
+
+    Lines that the change doesn't show are left out.
+    """
     out: list[Leaning] = []
-    for weight in sorted(weights, key=lambda weight: -abs(weight.weight)):
+    for weight in sorted((weight for weight in weights if weight.weight >= LEAST), key=lambda weight: -weight.weight):
         text = shown.text(weight.side, weight.line)
         if text is None or not text.strip() or len(out) == MOST:
             continue
-        tokens = tuple(token for token, _ in weight.tokens[:MOST_TOKENS] if token)
+        tokens = tuple(token for token, share in weight.tokens if share > 0 and any(char.isalnum() for char in token))[:MOST_TOKENS]
         out.append(Leaning(side=cast(Mark, weight.side), line=weight.line, text=text, weight=weight.weight, tokens=tokens))
     return tuple(out)

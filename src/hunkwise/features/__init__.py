@@ -4,10 +4,10 @@ The same code serves training and judging. `VERSION` is raised with anything tha
 """
 
 from hunkwise.features.edit import Edit, edit_of, merged
-from hunkwise.features.rows import Row, change_row, context_row, window_row
+from hunkwise.features.rows import Row, change_row, context_row, union, window_row
 from hunkwise.features.structure import structure
 from hunkwise.features.windows import windows
 
 VERSION = "1"
 
-__all__ = ["VERSION", "Edit", "Row", "change_row", "context_row", "edit_of", "merged", "structure", "window_row", "windows"]
+__all__ = ["VERSION", "Edit", "Row", "change_row", "context_row", "edit_of", "merged", "structure", "union", "window_row", "windows"]

@@ -58,6 +58,14 @@ def window_row(lines: Iterable[Sequence[str]]) -> Row:
     return _row({hashed(atom): 1.0 for tokens in lines for atom in line_atoms(tokens)})
 
 
+def union(rows: Sequence[Row]) -> Row:
+    """Every column of some rows, once: what all of them together say, whatever their values."""
+    if not rows:
+        return EMPTY
+    columns = np.unique(np.concatenate([row.columns for row in rows]))
+    return Row(columns, np.full(len(columns), 1 / math.sqrt(max(len(columns), 1)), np.float32))
+
+
 class LineAtoms(NamedTuple):
     """The hashed atoms of one changed line: `sign` is 1 where it was added, -1 where removed; `tokens` shares them out to the tokens
     that carry them (runs of tokens under their own text)."""

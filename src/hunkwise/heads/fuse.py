@@ -11,7 +11,16 @@ from hunkwise.evidence import Evidence
 from hunkwise.heads.arithmetic import sigmoid
 from hunkwise.heads.linear import Linear
 
-SCORES = {"harm": -6.0, "relevance": -6.0, "direction": 0.0, "malice": -6.0, "weakness": -6.0, "known": 0.0, "repaired": 0.0}
+SCORES = {
+    "harm": -6.0,
+    "relevance": -6.0,
+    "direction": 0.0,
+    "malice": -6.0,
+    "attack": -6.0,
+    "weakness": -6.0,
+    "known": 0.0,
+    "repaired": 0.0,
+}
 """What heads and memory say, and what stands for it where one of them says nothing."""
 
 
@@ -83,7 +92,7 @@ def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.fl
     """The numbers that the sums weigh, or None where nothing speaks for anything.
 
     First SCORES; then for each signal the strongest sighting that the change brought; then how much all signals saw come and go, and how
-    many different ones came. What the change head says of a whole file stands before what it says of the file's units.
+    many different ones came. What is said of a whole file stands before what is said of its units.
     """
     heads = [item for item in evidence if item.kind in ("head", "memory")]
     seen = [item for item in evidence if item.source.startswith("signal:") and item.trend != "same" and item.strength > 0]
@@ -94,6 +103,9 @@ def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.fl
     whole = [item for item in change if not item.unit]
     if ruling := max(whole or change, key=lambda item: float(item.facts["harm"]), default=None):
         scores |= {name: float(ruling.facts[name]) for name in ("harm", "relevance", "direction")}
+    reads = [item for item in heads if "attack" in item.facts]
+    for item in [item for item in reads if not item.unit] or reads:
+        scores["attack"] = max(scores["attack"], float(item.facts["attack"]))
     for item in heads:
         for name in ("malice", "weakness", "known", "repaired"):
             if name in item.facts:
@@ -117,7 +129,7 @@ def fused(evidence: Sequence[Evidence], signals: Sequence[str]) -> NDArray[np.fl
 
 def signs(signals: Sequence[str]) -> NDArray[np.int8]:
     """1 where more may only raise the risk, -1 where it may only lower it, 0 where it may do nothing, for each number of `fused`."""
-    speaks = {"harm": 1, "relevance": 0, "direction": 0, "malice": 1, "weakness": 1, "known": 1, "repaired": -1}
+    speaks = {"harm": 1, "relevance": 0, "direction": 0, "malice": 1, "attack": 1, "weakness": 1, "known": 1, "repaired": -1}
     return np.array([*(speaks[name] for name in SCORES), *([1] * len(signals)), 1, -1, 1], np.int8)
 
 

@@ -68,7 +68,7 @@ def assembled(arrays: Arrays, facts: tuple[Fact, ...], signals: tuple[str, ...])
             _forest(arrays, "change.relevance_trees", 2 + 3 * len(STRUCTURE)),
             _forest(arrays, "change.direction_trees", 1 + 3 * len(STRUCTURE)),
         ),
-        MaliceHead(_linear(arrays, "malice.words"), _forest(arrays, "malice.trees", len(PAYLOAD) + 1)),
+        MaliceHead(_linear(arrays, "malice.words"), _forest(arrays, "malice.trees", len(PAYLOAD) + 1), _linear(arrays, "malice.whole")),
         WeaknessHead(_linear(arrays, "weakness.words")),
         ClassHead(
             tuple(classes) or ("",),
@@ -92,7 +92,7 @@ def arrays_of(heads: Heads, fuser: Fuser) -> Arrays:
     out: Arrays = {"memory.projection": heads.memory.projection.astype(np.float16), "memory.vectors": heads.memory.vectors}
     for name, linear in (
         ("change.relevance", change.relevance), ("change.surroundings", change.surroundings), ("change.direction", change.direction),
-        ("malice.words", malice.words), ("weakness.words", heads.weakness.words),
+        ("malice.words", malice.words), ("malice.whole", malice.whole), ("weakness.words", heads.weakness.words),
     ):  # fmt: skip
         out[f"{name}.weights"] = linear.weights.astype(np.float16)
         out[f"{name}.bias"] = np.array([linear.bias], np.float32)

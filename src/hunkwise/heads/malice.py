@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hunkwise.features import Row, window_row
+from hunkwise.features import Row, union, window_row
 from hunkwise.features.payload import payload
 from hunkwise.features.windows import Window
 from hunkwise.heads.forest import Forest
@@ -36,10 +36,15 @@ def with_words(rows: WindowRows, words: float) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class MaliceHead:
-    """A linear model over a window's atoms and trees over its payload numbers."""
+    """For windows, a linear model over atoms and trees over payload numbers; for all added code of a unit or file, another linear one."""
 
     words: Linear
     trees: Forest
+    whole: Linear
+
+    def reads(self, rows: Sequence[WindowRows]) -> float:
+        """The log-odds of all windows of a unit or file together, by their words."""
+        return self.whole.score(union([row.words for row in rows]))
 
     def score(self, rows: WindowRows) -> float:
         """The log-odds of one window."""

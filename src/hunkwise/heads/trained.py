@@ -75,15 +75,19 @@ class TrainedModel:
         return self.manifest.features
 
     def evidence(self, units: Sequence[Unit]) -> tuple[Evidence, ...]:
-        """What each head says of each unit, and what the change head says of each file as a whole (with an empty `unit`)."""
+        """What each head says of each unit, and what change and malice head say of each file as a whole (with an empty `unit`)."""
         out: list[Evidence] = []
         files: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             files[unit.path].append(unit)
         for path, mine in files.items():
             edits = [(unit, edit) for unit in mine if not (edit := edit_of(unit)).empty]
-            for unit, edit in edits:
-                out.extend(head_evidence(self.heads, unit.id, path, seen(edit)))
+            looks = [seen(edit) for _, edit in edits]
+            for (unit, _), look in zip(edits, looks, strict=True):
+                out.extend(head_evidence(self.heads, unit.id, path, look))
+            if len(edits) > 1 and (together := [rows for look in looks for rows in look.windows]):
+                worst = max((one for one in out if one.path == path and one.source == "head:malice"), key=lambda one: one.strength)
+                out.append(attack_evidence(self.heads.malice, "", path, together, worst.lines))
             if edits and as_a_whole(mine):
                 out.append(change_evidence(self.heads.change, "", path, merged([edit for _, edit in edits])))
         return tuple(out)
@@ -138,9 +142,17 @@ def head_evidence(heads: Heads, unit: str, path: str, look: Seen) -> list[Eviden
         ):
             lines = tuple(dict.fromkeys(look.numbers[place]))[:MOST_LINES]
             out.append(Evidence(f"head:{name}", "head", unit, path, "after", lines, probability(score), facts={name: round(score, 4)}))
+        worst = next(one.lines for one in out if one.source == "head:malice")
+        out.append(attack_evidence(heads.malice, unit, path, look.windows, worst))
     if remembered := memory_evidence(heads.memory, unit, path, look):
         out.append(remembered)
     return out
+
+
+def attack_evidence(head: MaliceHead, unit: str, path: str, windows: Sequence[WindowRows], lines: tuple[int, ...]) -> Evidence:
+    """What all added code of a unit, or of a whole file, reads like."""
+    score = head.reads(windows)
+    return Evidence("head:attack", "head", unit, path, "after", lines, probability(score), facts={"attack": round(score, 4)})
 
 
 def change_evidence(head: ChangeHead, unit: str, path: str, edit: Edit, rows: EditRows | None = None) -> Evidence:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hunkwise.errors import InputError
 from hunkwise.heads.change import EditRows
 from hunkwise.heads.malice import WindowRows
 from hunkwise.training.change_fit import Pairs
+from hunkwise.training.corpus import FOLDS
 from hunkwise.training.fit import Flags, Floats, balanced
 from hunkwise.training.looks import FileLook, Look
 from hunkwise.training.windows_fit import Bags
@@ -106,3 +108,27 @@ def marks(layout: Layout) -> Marks:
         elif sample.task == "change":
             marked[i], weight[i] = sample.fix and sample.way == "reversed", LEFT_OVER
     return Marks(marked, weight)
+
+
+def require_enough(layout: Layout) -> None:
+    """Raises InputError where the projects outside of some fold lack one of the kinds that the heads tell apart."""
+    samples = [layout.looks[i].sample for i in layout.look_of_file]
+    with_windows = np.isin(np.arange(len(samples)), layout.file_of_window)
+    change = np.array([sample.task == "change" and sample.way == "forward" for sample in samples], bool)
+    file = np.array([sample.task == "file" for sample in samples], bool) & with_windows & (bags(layout).weight > 0)
+    fix, harmful = np.array([sample.fix for sample in samples], bool), np.array([sample.harmful for sample in samples], bool)
+    marked, weight = marks(layout)
+    fold_of_window = layout.fold[layout.file_of_window]
+    for name, folds in (
+        ("fixes", layout.fold[change & fix]),
+        ("ordinary changes", layout.fold[change & ~fix]),
+        ("malicious files", layout.fold[file & harmful]),
+        ("benign files of the languages of the malicious ones", layout.fold[file & ~harmful]),
+        ("added lines with a weakness", fold_of_window[marked & (weight > 0)]),
+        ("added lines without a weakness", fold_of_window[~marked & (weight > 0)]),
+    ):
+        if len(np.unique(folds)) < 2:
+            raise InputError(
+                f"the training data have too few {name}: {len(folds)}, in {len(np.unique(folds))} of {FOLDS} groups of projects",
+                "Give some dozens of each kind, of ten projects or more",
+            )

@@ -28,10 +28,11 @@ REPAIRS = 0.1
 
 
 class HeadScores(NamedTuple):
-    """Out-of-fold scores: of rows, of windows, and of rows against the memory (`known`, `repaired`)."""
+    """Out-of-fold scores: of rows, of windows, of files as wholes, and of rows against the memory (`known`, `repaired`)."""
 
     change: Scores
     malice: Floats
+    attack: Floats
     weakness: Floats
     known: Floats
     repaired: Floats
@@ -69,7 +70,13 @@ def numbers(layout: Layout, scores: HeadScores, signals: Sequence[str]) -> NDArr
         row = best[i]
         facts: dict[str, str | float] = {name: float(values[row]) for name, values in scores.change._asdict().items()}
         evidence = [_head("head:change", file.path, facts), *file.signals]
-        for name, values in (("malice", malice), ("weakness", weakness), ("known", known), ("repaired", repaired)):
+        for name, values in (
+            ("malice", malice),
+            ("attack", scores.attack),
+            ("weakness", weakness),
+            ("known", known),
+            ("repaired", repaired),
+        ):
             if np.isfinite(values[i]):
                 evidence.append(_head(f"head:{name}", file.path, {name: float(values[i])}))
         found = fused(evidence, signals)

@@ -16,9 +16,11 @@ from hunkwise.training.windows_fit import (
     WEAKNESS_STRENGTH,
     Bags,
     fit_malice_trees,
+    fit_whole,
     fit_words,
     malice_head,
     malice_scores,
+    whole_matrix,
     word_matrix,
 )
 
@@ -57,10 +59,11 @@ def stack_change(rows: list[EditRows], pairs: Pairs, learned: Sequence[int], fol
 
 
 class MaliceStack(NamedTuple):
-    """The malice head, and the scores of all windows by heads that didn't see their projects."""
+    """The malice head; the scores of all windows, and of all files as wholes, by heads that didn't see their projects."""
 
     head: MaliceHead
     scores: Floats
+    wholes: Floats
 
 
 def stack_malice(bags: Bags, fold: Folds, seed: int, progress: Progress) -> MaliceStack:
@@ -68,11 +71,16 @@ def stack_malice(bags: Bags, fold: Folds, seed: int, progress: Progress) -> Mali
     words = word_matrix(bags.windows)
     spoken, out = np.zeros(len(bags.windows)), np.zeros(len(bags.windows))
     used = bags.weight > 0
+    wholes, read = whole_matrix(bags), np.full(len(bags.harmful), np.nan)
+    some = np.bincount(bags.owner, minlength=len(read)) > 0
     for k in range(FOLDS):
         progress(f"malice head, words, fold {k + 1} of {FOLDS}")
         mine, kept = fold[bags.owner] == k, used & (fold != k)
         if mine.any():
             spoken[mine] = score(fit_words(bags.take(kept), words[kept[bags.owner]]), words[mine])
+        learned, held = kept & some, (fold == k) & some
+        if held.any():
+            read[held] = score(fit_whole(wholes[learned], bags.harmful[learned], bags.weight[learned]), wholes[held])
     for k in range(FOLDS):
         progress(f"malice head, trees, fold {k + 1} of {FOLDS}")
         mine, kept = fold[bags.owner] == k, used & (fold != k)
@@ -83,7 +91,9 @@ def stack_malice(bags: Bags, fold: Folds, seed: int, progress: Progress) -> Mali
     progress("malice head, on everything")
     every = bags.take(used)
     grown = fit_malice_trees(every, spoken[used[bags.owner]], seed)
-    return MaliceStack(malice_head(fit_words(every, words[used[bags.owner]]), grown), out)
+    learned = used & some
+    whole = fit_whole(wholes[learned], bags.harmful[learned], bags.weight[learned])
+    return MaliceStack(malice_head(fit_words(every, words[used[bags.owner]]), grown, whole), out, read)
 
 
 class WeaknessStack(NamedTuple):

@@ -17,7 +17,7 @@ from hunkwise.heads.loading import arrays_of
 from hunkwise.heads.trained import Heads
 from hunkwise.heads.weakness import WeaknessHead
 from hunkwise.signals import Signals
-from hunkwise.training.assemble import Layout, bags, lay_out, marks, pairs
+from hunkwise.training.assemble import Layout, bags, lay_out, marks, pairs, require_enough
 from hunkwise.training.corpus import Sample, change_samples, file_samples, fingerprint, reserved, weakness_samples
 from hunkwise.training.evidence_rows import HeadScores, numbers, remembered, tables
 from hunkwise.training.fit import Floats
@@ -85,8 +85,9 @@ class Trained(NamedTuple):
 
 
 def fit(corpus: Corpus, signals: Signals, seed: int, progress: Progress) -> Trained:
-    """All parts, from the looks of a corpus. The same corpus and seed give the same parts."""
+    """All parts, from the looks of a corpus. The same corpus and seed give the same parts. Raises InputError where it is too small."""
     layout = lay_out(corpus.looks)
+    require_enough(layout)
     learned, places = pairs(layout)
     row_fold = layout.fold[layout.file_of_row]
     change = stack_change(layout.rows, learned, places.tolist(), row_fold, seed, progress)
@@ -102,7 +103,7 @@ def fit(corpus: Corpus, signals: Signals, seed: int, progress: Progress) -> Trai
     near = remembered(memory, fact_fold, [row.change for row in layout.rows], row_fold)
     progress("fuser")
     ids = tuple(sorted(signal.id for signal in signals))
-    rows = numbers(layout, HeadScores(change.scores, malice.scores, weakness.scores, *near), ids)
+    rows = numbers(layout, HeadScores(change.scores, malice.scores, malice.wholes, weakness.scores, *near), ids)
     heads = Heads(change.head, malice.head, WeaknessHead(weakness.words), classes, memory)
     fuser, risk = fused_risks(layout, rows, ids, signals)
     manifest = Manifest(
@@ -143,9 +144,9 @@ def fused_risks(layout: Layout, rows: NDArray[np.float32], ids: tuple[str, ...],
     first, second, one, two = tables(layout, rows)
     columns = [*SCORES, *ids, "came", "went", "kinds"]
     every = signs(ids)
-    for_flaws = only([*(name for name in SCORES if name != "malice"), *ids, "came", "went", "kinds"], columns, every)
+    for_flaws = only([*(name for name in SCORES if name not in ("malice", "attack")), *ids, "came", "went", "kinds"], columns, every)
     attacks = [signal.id for signal in signals if signal.tactic or signal.id in ("code-injection", "command-injection")]
-    for_attacks = only(["malice", *attacks], columns, every)
+    for_attacks = only(["malice", "attack", *attacks], columns, every)
     flaw, attack = held_out_sums(first, for_flaws, rows, layout.fold), held_out_sums(second, for_attacks, rows, layout.fold)
     vulnerable = channel(first, for_flaws, worst_of_looks(layout, flaw, "forward", fix=False))
     malicious = channel(second, for_attacks, worst_of_looks(layout, attack, "forward", fix=False))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from hunkwise.features import union
 from hunkwise.heads.linear import Linear
 from hunkwise.heads.malice import LINEAR_SHARE, MaliceHead, WindowRows, with_words
 from hunkwise.training.fit import Flags, Floats, forest, linear, matrix, predict, score, trees
@@ -65,9 +66,21 @@ def malice_scores(model: lightgbm.Booster, windows: list[WindowRows], spoken: Fl
     return predict(model, table(windows, spoken)) + LINEAR_SHARE * spoken
 
 
-def malice_head(words: Linear, grown: lightgbm.Booster) -> MaliceHead:
+def fit_whole(wholes: sparse.csr_matrix, harmful: Flags, weight: Floats) -> Linear:
+    """Logistic regression over all words of files at once."""
+    return linear(wholes, harmful, weight, MALICE_STRENGTH)
+
+
+def whole_matrix(bags: Bags) -> sparse.csr_matrix:
+    """The words of every file's windows together."""
+    starts = np.searchsorted(bags.owner, np.arange(len(bags.harmful) + 1))
+    ranges = zip(starts.tolist(), starts[1:].tolist(), strict=False)
+    return matrix([union([window.words for window in bags.windows[first:last]]) for first, last in ranges])
+
+
+def malice_head(words: Linear, grown: lightgbm.Booster, whole: Linear) -> MaliceHead:
     """The head that is shipped."""
-    return MaliceHead(words, forest(grown))
+    return MaliceHead(words, forest(grown), whole)
 
 
 def table(windows: Sequence[WindowRows], spoken: Floats) -> NDArray[np.float32]:

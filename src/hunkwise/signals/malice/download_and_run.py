@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from hunkwise.code.model import Side, Unit
+from hunkwise.code.model import Facts, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import code_lines, ends, mentions, origin, parts, short, span, way
+from hunkwise.signals.seeing import code_lines, ends, mentions, of_file, origin, parts, short, span, way
 from hunkwise.signals.tables.attack import DROP_POINTS, FETCHES, PIPED, PIPED_STEMS, RUNS
 from hunkwise.signals.tables.languages import ANY
 
@@ -61,18 +61,23 @@ def _command_lines(unit: Unit, side: Side) -> Iterator[Sighting]:
 
 def _saved(side: Side) -> Iterator[Sighting]:
     """A file fetched to disk, or written to disk in code that fetches, and started later in the same function."""
-    fetches = any(ends(call.path, FETCHES) for call in side.whole.calls)
-    for call in side.facts.calls:
-        if not (ends(call.path, _WRITES) and len(call.args) > 1) and not (fetches and ends(call.path, _STREAMS)):
+    starts = [call for call in side.facts.calls if ends(call.path, _STARTS)]
+    for call in side.facts.calls if starts else ():
+        if not (ends(call.path, _WRITES) and len(call.args) > 1) and not (ends(call.path, _STREAMS) and _fetches(side.whole)):
             continue
         saved = {name for given in call.args for name in given.names} | {given.literal for given in call.args if given.literal}
-        for other in side.facts.calls:
-            started = ends(other.path, _STARTS) and other is not call
-            if other.line >= call.line and other.function == call.function and started:
+        for other in starts:
+            if other.line >= call.line and other.function == call.function and other is not call:
                 told = {name for given in other.args for name in given.names} | {given.literal for given in other.args if given.literal}
                 if saved & told - {None, "os"}:
                     yield Sighting((call.line, other.line), {"sink": other.path, "source": call.path})
                     return
+
+
+@of_file
+def _fetches(whole: Facts) -> bool:
+    """Whether anything in a file fetches."""
+    return any(ends(call.path, FETCHES) for call in whole.calls)
 
 
 SIGNAL = Signal(
