@@ -61,12 +61,13 @@ def git(repository: Path, *arguments: str) -> None:
 
 def build(repository: Path) -> None:
     """Writes the repository: branch `main` from `base/`, branch `pr` from `pr/`."""
-    shutil.copytree(HERE / "base", repository)
+    shutil.copytree(HERE / "base", repository, copy_function=shutil.copyfile)
     git(repository, "init", "--quiet", "--initial-branch=main")
     git(repository, "add", "--all")
     git(repository, "commit", "--quiet", "--message=The shop as it stands")
     git(repository, "checkout", "--quiet", "-b", "pr")
-    shutil.copytree(HERE / "pr", repository, dirs_exist_ok=True)
+    # Without the times of the files: two of the same size and time would be the same to git.
+    shutil.copytree(HERE / "pr", repository, dirs_exist_ok=True, copy_function=shutil.copyfile)
     git(repository, "add", "--all")
     git(repository, "commit", "--quiet", "--message=Search, shipments, comments and a tidy-up")
 
