@@ -67,8 +67,9 @@ def _adapt(findings: Path, base: Path | None, output: Path, workers: int) -> Non
     from hunkwise.training.model_card import model_card
     from hunkwise.training.train import save
 
+    model = load_model(base)
     looks, data = _findings(findings, workers)
-    trained, conclusion = adapt(load_model(base), looks, data)
+    trained, conclusion = adapt(model, looks, data)
     save(trained, output, model_card(trained.manifest, conclusion.sentence))
     click.echo(f"The model is in {output}.")
     click.echo(f"{conclusion.sentence}.")
