@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hunkwise.features import Row, change_row, context_row, structure, window_row
+from hunkwise.features import Row, change_row, context_row, structure, union, window_row
 from hunkwise.features.rows import atoms_by_line, net
 from hunkwise.features.structure import NAMES
 from hunkwise.features.tokens import MASK, hashed
@@ -101,6 +101,17 @@ def test_context_and_windows_count_once() -> None:
     """Repeating a line adds nothing to surroundings or a window."""
     assert context_row(edit("", "", "f(x)")).columns.tolist() == context_row(edit("", "", "f(x)\nf(x)")).columns.tolist()
     assert window_row([["f", "(", "x", ")"]] * 2).values.tolist() == window_row([["f", "(", "x", ")"]]).values.tolist()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(CODE, max_size=4))
+def test_a_union_is_the_row_of_all(pieces: list[str]) -> None:
+    """Several windows together say what one window of all their lines says; of none, nothing."""
+    lines = [[tokens for _, tokens in edit("", piece).added] for piece in pieces]
+    together, whole = union([window_row(some) for some in lines]), window_row(line for some in lines for line in some)
+    assert well_formed(together)
+    assert together.columns.tolist() == whole.columns.tolist()
+    assert np.allclose(together.values, whole.values)
 
 
 def test_structure_counts_what_words_mean() -> None:

@@ -32,13 +32,14 @@ def change(harm: float, unit: str = "u", relevance: float = 0.0, direction: floa
 
 
 HEADS = st.builds(
-    lambda harm, malice, weakness, known, repaired: [
+    lambda harm, malice, attack, weakness, known, repaired: [
         change(harm),
         head("head:malice", malice=malice),
+        head("head:attack", attack=attack),
         head("head:weakness", weakness=weakness),
         head("memory", known=known, repaired=repaired),
     ],
-    *(st.floats(-15, 15) for _ in range(3)),
+    *(st.floats(-15, 15) for _ in range(4)),
     *(st.floats(-1, 1) for _ in range(2)),
 )
 SIGHTINGS = st.lists(
@@ -59,7 +60,7 @@ def test_a_worse_signal_never_lowers_the_risk(
 
 
 @settings(max_examples=150, deadline=None)
-@given(FUSER, HEADS, SIGHTINGS, st.sampled_from(["harm", "malice", "weakness", "known", "repaired"]), st.floats(0, 10))
+@given(FUSER, HEADS, SIGHTINGS, st.sampled_from(["harm", "malice", "attack", "weakness", "known", "repaired"]), st.floats(0, 10))
 def test_more_harm_never_lowers_the_risk(one: Fuser, said: list[Evidence], seen: list[Evidence], name: str, more: float) -> None:
     """Of every score of a head; only likeness to what was repaired may lower it."""
     raised = [
@@ -112,10 +113,12 @@ def test_the_numbers() -> None:
 
 
 def test_a_file_as_a_whole_stands_before_its_units() -> None:
-    """Where the change head looked at the whole file, what it said of units alone doesn't count."""
-    whole = fused([change(5.0), change(-1.0, unit="")], SIGNALS)
+    """Where change and malice head looked at the whole file, what they said of units alone doesn't count."""
+    attacks = [head("head:attack", attack=4.0), head("head:attack", "", attack=-2.0)]
+    whole = fused([change(5.0), change(-1.0, unit=""), *attacks], SIGNALS)
     assert whole is not None
     assert whole[list(SCORES).index("harm")] == -1.0
+    assert whole[list(SCORES).index("attack")] == -2.0
 
 
 def test_signs_fit_the_numbers() -> None:

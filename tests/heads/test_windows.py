@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from features.edits import edit
-from hunkwise.features import Row
+from hunkwise.features import Row, union
 from hunkwise.features.windows import windows
 from hunkwise.heads.malice import LINEAR_SHARE, window_rows, with_words
 from hunkwise.heads.weakness import CLASS_MASK, ClassHead, folded
@@ -24,6 +24,14 @@ def test_the_worst_window_speaks_for_all() -> None:
     assert scores[0] == pytest.approx(malice.trees.score(with_words(rows[0], words)) + LINEAR_SHARE * words)
     spoken = [weakness.words.score(row.words) for row in rows]
     assert weakness.worst([row.words for row in rows]) == (int(np.argmax(spoken)), max(spoken))
+
+
+def test_all_windows_are_read_together() -> None:
+    """By the words of all of them at once, each once, in any order."""
+    malice = heads().malice
+    rows = [window_rows(run) for run in RUNS]
+    assert malice.reads(rows) == pytest.approx(malice.whole.score(union([row.words for row in rows])))
+    assert malice.reads(rows) == pytest.approx(malice.reads([*rows[::-1], rows[0]]))
 
 
 def test_classes_hang_on_what_is_touched_and_not_on_the_way() -> None:
