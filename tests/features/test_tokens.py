@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hunkwise.code.lex import tokens
-from hunkwise.features.tokens import MASK, count, hashed, line_atoms, placed_atoms, shape, subwords, word_atoms
+from hunkwise.features.tokens import MASK, count, hashed, line_columns, placed_atoms, shape, subwords, word_atoms
 
 
 def test_the_columns_are_frozen() -> None:
@@ -47,6 +47,11 @@ def test_atoms_of_one_token() -> None:
     assert all(not atom.startswith("i:") for atom in word_atoms("a" * 41))
 
 
+def line_atoms(line: list[str]) -> list[str]:
+    """The atoms of one line."""
+    return [atom for _, atom in placed_atoms(line)]
+
+
 def test_runs_of_tokens() -> None:
     """A called name stands for itself in a pair, a kind in a triple; the opening of the line is an atom."""
     atoms = set(line_atoms(tokens("strcpy(dst, 1)", "c")))
@@ -62,6 +67,7 @@ def test_any_tokens_have_atoms(text: str, language: str) -> None:
     placed = list(placed_atoms(line))
     assert len({text for text, _ in placed} & set(line)) >= bool([token for token in line if word_atoms(token)])
     assert count([line, line]) == {atom: 2 * times for atom, times in count([line]).items()}
+    assert sorted(line_columns(line)) == sorted(hashed(atom) for _, atom in placed)
     for found, _ in placed:
         assert found in " ".join(line)
 

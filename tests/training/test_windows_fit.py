@@ -10,7 +10,17 @@ from hunkwise.features.windows import Window
 from hunkwise.heads.malice import window_rows
 from hunkwise.training import windows_fit
 from hunkwise.training.fit import score
-from hunkwise.training.windows_fit import Bags, fit_malice_trees, fit_words, malice_head, malice_scores, word_matrix, worst_of
+from hunkwise.training.windows_fit import (
+    Bags,
+    fit_malice_trees,
+    fit_whole,
+    fit_words,
+    malice_head,
+    malice_scores,
+    whole_matrix,
+    word_matrix,
+    worst_of,
+)
 
 from .tiny import BAD, GOOD, words
 
@@ -41,7 +51,11 @@ def test_the_worst_windows_are_found(bags: Bags, monkeypatch: pytest.MonkeyPatch
     assert np.all(by_file.argmax(axis=1) == 1)
     grown = fit_malice_trees(bags, spoken, 1)
     found = malice_scores(grown, bags.windows, spoken)
-    head = malice_head(words_model, grown)
+    whole = whole_matrix(bags)
+    head = malice_head(words_model, grown, fit_whole(whole, bags.harmful, bags.weight))
+    together = score(head.whole, whole)
+    assert together[bags.harmful].min() > together[~bags.harmful].max()
+    assert head.reads(bags.windows[:3]) == pytest.approx(together[0], abs=1e-4)
     for i in range(0, len(bags.windows), 11):
         assert head.score(bags.windows[i]) == pytest.approx(found[i], abs=1e-3)
     worst = worst_of(found, bags.owner, 60, -6.0)

@@ -35,10 +35,21 @@ NAMES: tuple[str, ...] = (
 
 
 @lru_cache(maxsize=1 << 16)
+def _obscure(name: str) -> bool:
+    return _OBSCURE.match(name) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _digits(name: str) -> bool:
+    return any(character.isdigit() for character in name)
+
+
+@lru_cache(maxsize=1 << 16)
 def _abilities(name: str) -> tuple[int, ...]:
     return tuple(i for i, pattern in enumerate(_CAPABILITIES) if pattern.fullmatch(name))
 
 
+_ORDER = {name: i for i, name in enumerate(CAPABILITIES)}
 _WORD = re.compile(r"[A-Za-z_][\w-]{1,40}")
 
 
@@ -55,24 +66,24 @@ def payload(lines: Sequence[Sequence[str]]) -> NDArray[np.float32]:
     strings = [token for token in flat if token[0] in "\"'`" or (token[-1] in "\"'" and len(token) > 2)]
     names = [token for token in flat if token[0].isalpha() or token[0] in "_$"]
     total = max(len(flat), 1)
-    ability = np.zeros(len(CAPABILITIES))
+    counted = [0.0] * len(CAPABILITIES)
     for name in names:
         for i in _abilities(name):
-            ability[i] += 1
+            counted[i] += 1
     text = "\n".join(string[:6000] for string in strings)
     for word in _WORD.findall(text[:4000]):
         for i in _abilities(word):
-            ability[i] += 0.5
+            counted[i] += 0.5
+    ability = np.array(counted)
     has = ability > 0
-    order = {name: i for i, name in enumerate(CAPABILITIES)}
 
     def both(left: str, right: str) -> float:
-        return float(min(ability[order[left]], ability[order[right]], 3))
+        return min(counted[_ORDER[left]], counted[_ORDER[right]], 3.0)
 
     encoded = sum(len(found) for found in _ENCODED.findall(text))
     escapes = len(_ESCAPES.findall(text))
     joined = "".join(names)[:4000]
-    obscure = sum(1 for name in names if _OBSCURE.match(name))
+    obscure = sum(map(_obscure, names))
     urls = _URL.findall(text)
     numbers = [token for token in flat if token[0].isdigit()]
     size = sum(map(len, flat)) or 1
@@ -86,7 +97,7 @@ def payload(lines: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         sum(map(len, strings)) / size, _entropy(text), _entropy(joined), math.log1p(obscure), obscure / max(len(names), 1),
         len(joined) / max(min(len(names), 4000), 1), sum(1 for name in names if len(name) <= 2) / max(len(names), 1), len(numbers) / total,
         sum(1 for token in flat if token in "()[]{}") / total, sum(1 for token in flat if token in "+-*/%^&|<>=!~") / total,
-        sum(any(c.isdigit() for c in name) for name in names) / max(len(names), 1), sum(not token.isascii() for token in flat) / total,
+        sum(map(_digits, names)) / max(len(names), 1), sum(not token.isascii() for token in flat) / total,
         len(set(flat)) / total, sum(1 for token in flat if token in ("if", "for", "while", "return", "def", "function", "class")) / total,
         sum(1 for name in names if name.isupper() and len(name) > 1) / max(len(names), 1),
         math.log1p(sum(1 for left, right in zip(flat, flat[1:], strict=False) if left == "+" and right[0] in "\"'")),

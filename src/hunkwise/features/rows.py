@@ -3,13 +3,14 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.features.edit import Edit
-from hunkwise.features.tokens import count, hashed, line_atoms, placed_atoms, word_atoms
+from hunkwise.features.tokens import context_columns, count, hashed, line_columns, placed_atoms
 
 
 class Row(NamedTuple):
@@ -22,16 +23,21 @@ class Row(NamedTuple):
 EMPTY = Row(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
-def _row(values: dict[int, float]) -> Row:
-    kept = sorted((column, value) for column, value in values.items() if value)
-    if not kept:
+_LOGARITHMS = np.array([math.log1p(times) for times in range(1 << 12)], np.float32)
+"""The weight of what stands so many times."""
+
+
+def _set_row(columns: Iterable[int]) -> Row:
+    """Each column once, all with the same value."""
+    kept = np.fromiter(set(columns), np.int32)
+    if not len(kept):
         return EMPTY
-    numbers = np.array([value for _, value in kept], np.float32)
-    return Row(np.array([column for column, _ in kept], np.int32), numbers / np.float32(np.sqrt(np.sum(numbers * numbers))))
+    kept.sort()
+    return Row(kept, np.ones(len(kept), np.float32) / np.float32(np.sqrt(np.float32(len(kept)))))
 
 
-def net(edit: Edit) -> Counter[str]:
-    """How much more often each atom stands in the added than in the removed lines (negative: in the removed ones)."""
+def net(edit: Edit) -> Counter[int]:
+    """How much more often each hashed atom stands in the added than in the removed lines (negative: in the removed ones)."""
     counts = count(tokens for _, tokens in edit.added)
     counts.subtract(count(tokens for _, tokens in edit.removed))
     return counts
@@ -39,23 +45,27 @@ def net(edit: Edit) -> Counter[str]:
 
 def change_row(edit: Edit) -> Row:
     """The net edit: sign and logarithm of each atom's net count. What only moved inside the edit cancels out."""
-    columns: dict[int, float] = {}
-    for atom, value in net(edit).items():
-        if value:
-            column = hashed(atom)
-            columns[column] = columns.get(column, 0) + value
-    return _row({column: math.copysign(math.log1p(abs(value)), value) for column, value in columns.items() if value})
+    counts = net(edit)
+    columns, values = np.fromiter(counts.keys(), np.int32, len(counts)), np.fromiter(counts.values(), np.int64, len(counts))
+    order = np.argsort(columns)
+    order = order[values[order] != 0]
+    if not len(order):
+        return EMPTY
+    values = values[order]
+    times = np.abs(values)
+    sizes = np.where(times < len(_LOGARITHMS), _LOGARITHMS[np.minimum(times, len(_LOGARITHMS) - 1)], np.log1p(times).astype(np.float32))
+    numbers = np.where(values > 0, sizes, -sizes)
+    return Row(columns[order], numbers / np.float32(np.sqrt(np.sum(numbers * numbers))))
 
 
 def context_row(edit: Edit) -> Row:
     """The words of the unchanged lines around an edit, each once."""
-    atoms = {atom for _, tokens in edit.context for token in tokens for atom in word_atoms(token)}
-    return _row({hashed("c" + atom): 1.0 for atom in atoms})
+    return _set_row(column for token in {token for _, tokens in edit.context for token in tokens} for column in context_columns(token))
 
 
 def window_row(lines: Iterable[Sequence[str]]) -> Row:
     """The atoms of a run of code, each once."""
-    return _row({hashed(atom): 1.0 for tokens in lines for atom in line_atoms(tokens)})
+    return _set_row(chain.from_iterable(map(line_columns, lines)))
 
 
 def union(rows: Sequence[Row]) -> Row:

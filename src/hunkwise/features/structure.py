@@ -42,12 +42,12 @@ def structure(edit: Edit) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """
     removed = Counter(token for _, tokens in edit.removed for token in tokens)
     added = Counter(token for _, tokens in edit.added for token in tokens)
-    return _counts(removed - added), _counts(added - removed)
+    return _counts(removed - added if added else removed), _counts(added - removed if removed else added)
 
 
 def _counts(tokens: Counter[str]) -> NDArray[np.float32]:
-    out = np.zeros(len(NAMES), np.float32)
+    out = [0] * len(NAMES)
     for token, times in tokens.items():
         for place in _kinds(token):
             out[place] += times
-    return out
+    return np.array(out, np.float32)

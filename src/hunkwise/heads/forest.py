@@ -1,12 +1,29 @@
 """Boosted trees evaluated with numpy alone: loading them costs no import of the library that grew them."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_LEAVES = 64
+"""Leaves of a tree up to which all its questions are asked at once."""
 
-@dataclass(frozen=True, slots=True)
+
+class _Questions(NamedTuple):
+    """All questions of all trees, padded to the largest: arrays (trees, questions), and the leaves from left to right (trees, leaves).
+
+    `kept` has a bit for every leaf that a "no" leaves possible.
+    """
+
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float32]
+    kept: NDArray[np.uint64]
+    value: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class Forest:
     """Trees side by side, padded to the largest: arrays (trees, nodes).
 
@@ -22,6 +39,18 @@ class Forest:
 
     def score(self, row: NDArray[np.float32]) -> float:
         """The log-odds of one row (features,)."""
+        asked = self._questions
+        if asked is None:
+            return self._walked(row)
+        # A "no" rules out the leaves under the left branch; of those that stay possible the leftmost is the one reached.
+        no = ~(row[asked.feature] <= asked.threshold)
+        possible = np.bitwise_and.reduce(np.where(no, asked.kept, ~np.uint64(0)), axis=1)
+        lowest = possible & (~possible + np.uint64(1))
+        leaf = np.frexp(lowest.astype(np.float64))[1] - 1
+        return float(np.sum(asked.value[np.arange(len(leaf)), leaf], dtype=np.float64))
+
+    def _walked(self, row: NDArray[np.float32]) -> float:
+        """The same, level by level, for trees of any size."""
         trees = np.arange(len(self.feature))
         node = np.zeros(len(self.feature), np.intp)
         while True:
@@ -31,3 +60,39 @@ class Forest:
                 return float(np.sum(self.value[trees, node], dtype=np.float64))
             low = row[np.maximum(feature, 0)] <= self.threshold[trees, node]
             node = np.where(inner, np.where(low, self.left[trees, node], self.right[trees, node]), node)
+
+    @cached_property
+    def _questions(self) -> _Questions | None:
+        """The questions of all trees, None where a tree has more than `MOST_LEAVES` leaves."""
+        trees = [_asked(*(part.tolist() for part in tree)) for tree in zip(self.feature, self.left, self.right, strict=True)]
+        if not trees or any(len(leaves) > MOST_LEAVES for _, leaves in trees):
+            return None
+        most, widest = max(len(inner) for inner, _ in trees), max(len(leaves) for _, leaves in trees)
+        feature = np.zeros((len(trees), most), np.intp)
+        threshold = np.full((len(trees), most), np.inf, np.float32)
+        kept = np.full((len(trees), most), ~np.uint64(0))
+        value = np.zeros((len(trees), widest), np.float32)
+        for at, (inner, leaves) in enumerate(trees):
+            for place, (node, bits) in enumerate(inner):
+                feature[at, place], threshold[at, place], kept[at, place] = self.feature[at, node], self.threshold[at, node], bits
+            value[at, : len(leaves)] = self.value[at, leaves]
+        return _Questions(feature, threshold, kept, value)
+
+
+def _asked(feature: list[int], left: list[int], right: list[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    """The inner nodes of a tree, each with the leaves (as bits) that a "no" leaves possible, and the leaves from left to right."""
+    leaves: list[int] = []
+    inner: list[tuple[int, int]] = []
+    first: dict[int, int] = {}
+    waiting = [(0, False)]
+    while waiting and len(leaves) <= MOST_LEAVES:
+        node, passed = waiting.pop()
+        if feature[node] < 0:
+            leaves.append(node)
+        elif passed:  # Everything to the left has been numbered.
+            under = (1 << len(leaves)) - (1 << first[node])
+            inner.append((node, ~under & ((1 << MOST_LEAVES) - 1)))
+        else:
+            first[node] = len(leaves)
+            waiting += [(right[node], False), (node, True), (left[node], False)]
+    return inner, leaves

@@ -1,6 +1,7 @@
 """Known findings: which of them an edit is like. Facts about findings are kept, their code isn't."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
@@ -31,7 +32,7 @@ class Fact(Struct, frozen=True):
     severity: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Memory:
     """Directions (int8, scaled by 127) of known harmful edits in a space that `projection` (SIZE, dimensions) spans."""
 
@@ -41,12 +42,17 @@ class Memory:
 
     def near(self, change: Row) -> NDArray[np.float32]:
         """The cosine with each known finding."""
-        place = signed(change) @ self.projection
+        columns = (change.columns & FOLD) + np.where(change.values > 0, 0, FOLD + 1)
+        place = np.abs(change.values) @ self.projection[columns]
         length = float(np.linalg.norm(place))
         if not len(self.facts) or length < 1e-6:
             return np.zeros(len(self.facts), np.float32)
-        cosines: NDArray[np.float32] = (self.vectors.astype(np.float32) @ (place / np.float32(length)) / np.float32(127)).astype(np.float32)
+        cosines: NDArray[np.float32] = self._directions @ (place / np.float32(length)) / np.float32(127)
         return cosines
+
+    @cached_property
+    def _directions(self) -> NDArray[np.float32]:
+        return self.vectors.astype(np.float32)
 
     def nearest(self, change: Row, count: int, floor: float) -> tuple[Known, ...]:
         """The nearest known findings of at least `floor` likeness, nearest first."""

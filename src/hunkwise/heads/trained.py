@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hunkwise.code.model import Unit
 from hunkwise.errors import SettingsError
@@ -24,8 +25,8 @@ MOST_LINES = 12
 POINT_FROM = -2.0
 """The log-odds of harm from which the change head says which lines it leans on; below, its first changed lines do."""
 
-NEAR = 0.5
-"""The cosine from which a known finding is shown as near."""
+NEAR = 0.95
+"""The cosine from which a known finding is shown as near: two in three of the nearest of other projects are then of the same class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def memory_evidence(memory: Memory, unit: str, path: str, look: Seen) -> Evidenc
     side, lines = ("after", look.edit.added) if look.edit.added else ("before", look.edit.removed)
     numbers = tuple(number for number, _ in lines[:MOST_LINES])
     facts: dict[str, str | float] = {"known": round(known, 4), "repaired": round(repaired, 4)}
-    return Evidence("memory", "memory", unit, path, side, numbers, round(max(known, 0.0), 4), facts=facts)  # type: ignore[arg-type]
+    return Evidence("memory", "memory", unit, path, side, numbers, round(max(known - repaired, 0.0), 4), facts=facts)  # type: ignore[arg-type]
 
 
 def memory_scores(memory: Memory, change: Row, allowed: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None) -> tuple[float, float]:
@@ -195,4 +196,9 @@ def memory_scores(memory: Memory, change: Row, allowed: np.ndarray[tuple[int], n
         forward, backward = forward[allowed], backward[allowed]
     if len(forward) < 3:
         return 0.0, 0.0
-    return float(np.sort(forward)[-3:].mean()), float(np.sort(backward)[-3:].mean())
+    return _top(forward), _top(backward)
+
+
+def _top(cosines: NDArray[np.float32]) -> float:
+    """The mean of the three largest."""
+    return float(np.sort(np.partition(cosines, -3)[-3:]).mean())

@@ -118,8 +118,10 @@ def _guessed(unit: Unit, ranked: Sequence[Evidence], risk: float, model: Model) 
 
 
 def _lines(unit: Unit, ranked: Sequence[Evidence], leading: Evidence | None) -> tuple[Literal["before", "after"], tuple[int, ...]]:
-    """The side that a finding points at and its lines, the worst first: of signals, then of heads, else the first changed."""
+    """The side that a finding points at and its lines, the worst first: of signals, where none leads of heads, else the first changed."""
     worse = [one for one in ranked if one.trend == "worse" or one is leading]
+    if leading is not None:
+        worse = [one for one in worse if one.source.startswith("signal:")]
     strongest = leading or next((one for one in worse if _standing(unit, one)), None)
     side: Literal["before", "after"]
     if strongest is not None and _standing(unit, strongest):
