@@ -29,6 +29,15 @@ def test_a_known_edit_is_nearest_to_itself() -> None:
         assert len(found) == 3
 
 
+def test_likeness_is_at_most_one() -> None:
+    """Rounded vectors may be a little too long; what is said of them stays a cosine."""
+    long = Memory(memory().projection, np.clip(memory().vectors.astype(np.int16) * 2, -127, 127).astype(np.int8), memory().facts)
+    for row in EDITS:
+        assert np.abs(long.near(row)).max() <= 1
+        assert long.nearest(row, 1, 0.0)[0].similarity <= 1
+        assert max(memory_scores(long, row)) <= 1
+
+
 def test_what_comes_is_not_what_goes() -> None:
     """A guard that is put in isn't like the same guard taken away: `known` and `repaired` are told apart."""
     gone, come = EDITS[0], Row(EDITS[0].columns, -EDITS[0].values)

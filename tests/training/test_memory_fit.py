@@ -50,7 +50,7 @@ def test_places_are_directions() -> None:
     spots = places(rows, memory.projection)
     assert np.linalg.norm(spots, axis=1) == pytest.approx(1, abs=1e-5)
     for row, spot in zip(rows, spots, strict=True):
-        assert memory.near(row) == pytest.approx(memory.vectors.astype(np.float32) @ spot / 127, abs=1e-4)
+        assert memory.near(row) == pytest.approx(np.clip(memory.vectors.astype(np.float32) @ spot / 127, -1, 1), abs=1e-4)
 
 
 def test_a_row_is_never_held_against_its_own_fold() -> None:
@@ -60,7 +60,7 @@ def test_a_row_is_never_held_against_its_own_fold() -> None:
     folds = np.array([one.fold for one in mine])
     near, undone = remembered(memory, folds, [one.change for one in mine], folds)
     all_in_one, nothing = remembered(memory, np.zeros(len(mine), np.int64), [mine[0].change], np.array([0]))
-    assert np.all(near <= 1 + 1e-3)
+    assert np.all(near <= 1 + 1e-2)
     assert near.mean() > undone.mean()
     assert (all_in_one.tolist(), nothing.tolist()) == ([0.0], [0.0])
 

@@ -8,6 +8,7 @@ import pytest
 from hunkwise.change import read_patch
 from hunkwise.code import cut
 from hunkwise.errors import InputError, RecordError
+from hunkwise.features import change_row, edit_of
 from hunkwise.heads import load_model, verify
 from hunkwise.heads.loading import arrays_of
 from hunkwise.heads.trained import TrainedModel
@@ -99,7 +100,7 @@ def test_the_memory_knows_what_it_learned(model: TrainedModel) -> None:
     assert len(facts) == 90
     assert facts["change-0"].where == f"{PROJECTS[0]}: {read_patch(change_records(1)[0]['diff'], 'x').files[0].path}"
     (unit,) = cut(read_patch(edited("python", FIXES["python"][1], UNSEEN, undone=True), "x").files[0])[0]
-    nearest = model.nearest(unit)
+    nearest = model.heads.memory.nearest(change_row(edit_of(unit)), 3, 0.5)
     assert nearest
     assert nearest[0].cwe == "CWE-862"
 

@@ -41,14 +41,14 @@ class Memory:
     facts: tuple[Fact, ...]
 
     def near(self, change: Row) -> NDArray[np.float32]:
-        """The cosine with each known finding."""
+        """The cosine with each known finding, in [-1, 1] though their vectors are rounded."""
         columns = (change.columns & FOLD) + np.where(change.values > 0, 0, FOLD + 1)
         place = np.abs(change.values) @ self.projection[columns]
         length = float(np.linalg.norm(place))
         if not len(self.facts) or length < 1e-6:
             return np.zeros(len(self.facts), np.float32)
-        cosines: NDArray[np.float32] = self._directions @ (place / np.float32(length)) / np.float32(127)
-        return cosines
+        cosines = self._directions @ (place / np.float32(length)) / np.float32(127)
+        return np.asarray(np.clip(cosines, -1, 1), np.float32)
 
     @cached_property
     def _directions(self) -> NDArray[np.float32]:
