@@ -80,10 +80,16 @@ class Fuser:
 AGREEING = 0.2
 """How much of the second largest surprise comes on top of the largest: channels that agree are surer than one alone."""
 
+RARE = 4.6
+"""The surprise, in nats, of one ordinary change in a hundred: where malice and signals begin to have a word of their own."""
+
+COMMON = 2.0
+"""What every nat under RARE costs them: their middling values are noise beside what the vulnerable channel knows of the same change."""
+
 
 def joined(vulnerable: float, malicious: float, seen: float, shares: tuple[float, float, float]) -> float:
     """The largest surprise and a part of the second, each charged with its channel's share of the false alarms."""
-    spent = (vulnerable, malicious, seen)
+    spent = (vulnerable, *(surprise - COMMON * max(0.0, RARE - surprise) for surprise in (malicious, seen)))
     largest, second, _ = sorted((surprise + math.log(share) for surprise, share in zip(spent, shares, strict=True)), reverse=True)
     return largest + AGREEING * max(second, 0.0)
 

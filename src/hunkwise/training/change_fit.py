@@ -13,7 +13,7 @@ from hunkwise.heads.linear import Linear
 from hunkwise.training.fit import Flags, Floats, forest, linear, matrix, predict, score, trees
 
 STRENGTH = 3.0
-ORDINARY_LINEAR = 0.3
+ORDINARY_LINEAR = 0.1
 ORDINARY_TREES = 1.0
 """How much ordinary changes, shown both ways round with both labels, hold direction back: what merely undoes them earns nothing."""
 ROUNDS = 350

@@ -51,13 +51,9 @@ def score(model: Linear, rows: sparse.csr_matrix) -> Floats:
     return np.asarray(rows @ model.weights, np.float64) + model.bias
 
 
-def trees(
-    table: NDArray[np.float32], label: Flags, weight: Floats, rounds: int, seed: int, rising: Sequence[int] | None = None, **settings: Any
-) -> lightgbm.Booster:
-    """Boosted trees; `rising` are the monotone constraints of the columns. The same seed gives the same trees on any number of threads."""
+def trees(table: NDArray[np.float32], label: Flags, weight: Floats, rounds: int, seed: int, **settings: Any) -> lightgbm.Booster:
+    """Boosted trees. The same seed gives the same trees on any number of threads."""
     parameters = TREES | settings | {"seed": seed, "num_threads": 2}
-    if rising is not None:
-        parameters["monotone_constraints"] = list(rising)
     data = lightgbm.Dataset(table, label.astype(np.float64), weight=weight, free_raw_data=True)
     return lightgbm.train(parameters, data, rounds)
 

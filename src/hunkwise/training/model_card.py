@@ -19,8 +19,8 @@ Made {manifest.created} by hunkwise {manifest.program}, features {manifest.featu
 ## What it does
 
 Judges a code change: the chance that it lets in a vulnerability, or is an attack. Four heads (change, weakness, malice, memory of known
-findings) and {len(manifest.signals)} signals are joined by monotone trees and calibrated. A risk of 0.5 is even odds where harmful and
-ordinary changes are equally common; in a repository harmful ones are far rarer, which is what budgets are for.
+findings) and {len(manifest.signals)} signals are joined in three channels on one scale of surprise, and calibrated. A risk of 0.5 is even
+odds where harmful and ordinary changes are equally common; in a repository harmful ones are far rarer, which is what budgets are for.
 
 ## Made from
 
