@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-_SLASH = r"//[^\n]*|/\*.*?(?:\*/|\Z)"
+_SLASH = r"//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|\Z)"
 _HASH = r"\#[^\n]*"
 # Each ends somewhere in any text, be it on a last lone backslash: one that could fail would be tried again from every later quote.
-_DOUBLE = r'"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\\?\Z)'
-_SINGLE = r"'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\\?\Z)"
-_BACK = r"`(?:[^`\\]|\\.)*(?:`|\\?\Z)"
-_TRIPLE = r'"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|' + r"'''(?:[^\\]|\\.)*?(?:'''|\\?\Z)"
+_DOUBLE = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*(?:"|(?=\n)|\\?\Z)'
+_SINGLE = r"'[^'\\\n]*(?:\\.[^'\\\n]*)*(?:'|(?=\n)|\\?\Z)"
+_BACK = r"`[^`\\]*(?:\\.[^`\\]*)*(?:`|\\?\Z)"
+_TRIPLE = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:"""|\\?\Z)|' + r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:'''|\\?\Z)"
 _CHAR = r"'(?:[^'\\\n]|\\[^\n]{1,8})'"
 
 _STYLES: dict[str, tuple[str, str]] = {
@@ -36,13 +36,20 @@ _STYLE_OF = {
     **{name: name for name in ("rust", "php", "python", "shell", "powershell", "hcl", "html", "batch")},
 }
 
-_TOKEN = r"[^\W\d]\w*|\d[\w.]*|->|=>|::|\?\?=?|\?\.|\|\||&&|[=!]==?|<<=?|>>=?|[<>]=|\+\+|--|[-+*/%&|^]=|:=|\.\.\.|\*\*|[^\w\s]"
+_NAME = r"[^\W\d]\w*"
+_OPENINGS = {"python": r"(?![rRbBuUfF]{1,2}[\"'])", "rust": r"(?!r\#*\")", "batch": r"(?![Rr][Ee][Mm]\b)"}
+"""What a name at first sight mustn't look like in styles whose comments or strings may begin with a letter."""
+_TOKEN = rf"{_NAME}|\d[\w.]*|->|=>|::|\?\?=?|\?\.|\|\||&&|[=!]==?|<<=?|>>=?|[<>]=|\+\+|--|[-+*/%&|^]=|:=|\.\.\.|\*\*|[^\w\s]"
 
 
 @lru_cache(maxsize=64)
 def _scanner(language: str) -> re.Pattern[str]:
-    comments, strings = _STYLES[_STYLE_OF.get(language, "plain")]
-    return re.compile(f"(?P<comment>{comments})|(?P<string>{strings})|(?P<token>{_TOKEN})", re.S | re.M)
+    """White space and what comes after it: a name or bracket (most common, so first), a comment, a string, another token, a line feed."""
+    style = _STYLE_OF.get(language, "plain")
+    comments, strings = _STYLES[style]
+    name = rf"(?P<name>[(),;{{}}\[\]]|{_OPENINGS.get(style, '')}{_NAME})"
+    blank = rf"(?:(?!{comments})[^\S\n]++)?" if style == "batch" else r"[^\S\n]*+"  # A comment of batch files begins with its line.
+    return re.compile(rf"{blank}(?:{name}|(?P<comment>{comments})|(?P<string>{strings})|(?P<token>{_TOKEN})|\n|\Z)", re.S | re.M)
 
 
 _CONTINUED = re.compile(r"\s*\*(?:\s|/|$)")
@@ -51,7 +58,8 @@ _CONTINUED = re.compile(r"\s*\*(?:\s|/|$)")
 def scan(text: str, language: str) -> Iterator[tuple[str, str, int]]:
     """(kind, value, offset) of every comment, string and token of `text`, in order. Strings keep their quotes."""
     for found in _scanner(language).finditer(text):
-        yield found.lastgroup or "token", found[0], found.start()
+        if kind := found.lastgroup:
+            yield "token" if kind == "name" else kind, found[kind], found.start(kind)
 
 
 def tokens(text: str, language: str) -> list[str]:
@@ -78,25 +86,29 @@ def tokens_by_line(lines: Sequence[str], language: str) -> list[list[str]]:
     A string over several lines gives each of them its piece, with a quote before it. A line that starts like the inside of a block comment
     (`* text`) counts as comment in languages that have such, since a fragment may begin inside one; a docstring counts as comment too.
     """
-    text = "\n".join(lines)
     style = _STYLE_OF.get(language, "plain")
     out: list[list[str]] = [[] for _ in lines]
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    row, last = 0, len(lines) - 1
-    for kind, value, at in scan(text, language):
-        while row < last and at >= starts[row + 1]:
+    row, first = 0, True  # The line at hand, and whether nothing has been found on it yet.
+    for name, comment, string, token in _scanner(language).findall("\n".join(lines)):
+        if name or token:
+            out[row].append(name or token)
+        elif string:
+            if "\n" not in string:
+                out[row].append(string)
+            else:
+                pieces = string.split("\n")
+                if not (style == "python" and first):
+                    for i, piece in enumerate(pieces):
+                        if piece.strip():
+                            out[row + i].append(piece if i == 0 else '"' + piece)
+                row += len(pieces) - 1
+        elif comment:
+            row += comment.count("\n")
+        else:
             row += 1
-        if kind == "token":
-            out[row].append(value)
-        elif kind == "string":
-            if "\n" not in value:
-                out[row].append(value)
-            elif not (style == "python" and not text[starts[row] : at].strip()):
-                for i, piece in enumerate(value.split("\n")):
-                    if piece.strip():
-                        out[row + i].append(piece if i == 0 else '"' + piece)
+            first = True
+            continue
+        first = False
     if style in ("c", "php"):
         for i, line in enumerate(lines):
             if _CONTINUED.match(line):
