@@ -47,7 +47,7 @@ def test_lines_sum_to_the_linear_parts(one: Edit) -> None:
     expected = HEAD.relevance.brings(touched) + HEAD.direction.brings(rows.change)
     leaning = HEAD.lean(one)
     assert sum(line.weight for line in leaning) == pytest.approx(expected, abs=1e-4)
-    relevance, direction = HEAD.linear(rows)
+    (relevance,), (direction,) = HEAD.linear([rows])
     rest = HEAD.relevance.bias + CONTEXT_SHARE * HEAD.surroundings.score(rows.context)
     assert relevance + direction - rest == pytest.approx(expected, abs=1e-4)
     assert [line.weight for line in leaning] == sorted((line.weight for line in leaning), reverse=True)

@@ -5,8 +5,7 @@ import pytest
 
 from features.edits import edit
 from hunkwise.features import Row, change_row
-from hunkwise.heads.memory import FOLD, SIZE, Fact, Memory, signed
-from hunkwise.heads.trained import memory_scores
+from hunkwise.heads.memory import AT_ONCE, FOLD, SIZE, Fact, Memory, signed
 
 EDITS = [change_row(edit(f"if not allowed_{word}(user): raise Denied", "")) for word in ("alpha", "beta", "gamma", "delta")]
 
@@ -35,7 +34,7 @@ def test_likeness_is_at_most_one() -> None:
     for row in EDITS:
         assert np.abs(long.near(row)).max() <= 1
         assert long.nearest(row, 1, 0.0)[0].similarity <= 1
-        assert max(memory_scores(long, row)) <= 1
+        assert max(long.scores([row])[0]) <= 1
 
 
 def test_what_comes_is_not_what_goes() -> None:
@@ -43,8 +42,8 @@ def test_what_comes_is_not_what_goes() -> None:
     gone, come = EDITS[0], Row(EDITS[0].columns, -EDITS[0].values)
     assert not set(np.flatnonzero(signed(gone))) & set(np.flatnonzero(signed(come)))
     assert np.flatnonzero(signed(gone)).min() > FOLD
-    assert memory_scores(memory(), gone) == memory_scores(memory(), come)[::-1]
-    known, repaired = memory_scores(memory(), gone)
+    (known, repaired), there = memory().scores([gone, come])
+    assert (repaired, known) == pytest.approx(there, abs=1e-6)
     assert known > repaired
 
 
@@ -55,5 +54,16 @@ def test_nothing_near_is_nothing() -> None:
     assert memory().nearest(empty, 3, 0.1) == ()
     nobody = Memory(memory().projection, np.zeros((0, 48), np.int8), ())
     assert nobody.nearest(EDITS[0], 3, 0.0) == ()
-    assert memory_scores(nobody, EDITS[0]) == (0.0, 0.0)
-    assert memory_scores(memory(), EDITS[0], np.array([True, True, False, False])) == (0.0, 0.0)
+    assert nobody.scores([EDITS[0]]) == [(0.0, 0.0)]
+    assert memory().scores([empty]) == [(0.0, 0.0)]
+    few = Memory(memory().projection, memory().vectors[:2], memory().facts[:2])
+    assert few.scores([EDITS[0]]) == [(0.0, 0.0)]
+
+
+def test_many_at_once_are_each_by_itself() -> None:
+    """However many edits are asked about together, each gets the mean of its own three nearest."""
+    mine = memory()
+    many = [EDITS[i % 4] for i in range(2 * AT_ONCE + 3)]
+    alone = [float(np.sort(mine.near(row))[-3:].mean()) for row in many]
+    assert [known for known, _ in mine.scores(many)] == pytest.approx(alone, abs=1e-6)
+    assert mine.scores([]) == []

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hunkwise.heads.forest import MOST_LEAVES, Forest
+from hunkwise.heads.forest import AT_ONCE, MOST_LEAVES, Forest
 
 FEATURES = 5
 
@@ -31,7 +31,7 @@ def forest(seed: int, trees: int, leaves: int) -> Forest:
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 10_000),
-    st.sampled_from([1, 2, 15, MOST_LEAVES]),
+    st.sampled_from([1, 2, 8, 9, 16, 17, 33, MOST_LEAVES]),
     st.lists(st.sampled_from([-3.0, -2.0, -0.5, 0.0, 1.0, 2.0, 9.0, float("nan")]), min_size=FEATURES, max_size=FEATURES),
 )
 def test_all_at_once_is_level_by_level(seed: int, leaves: int, row: list[float]) -> None:
@@ -39,6 +39,14 @@ def test_all_at_once_is_level_by_level(seed: int, leaves: int, row: list[float])
     trees = forest(seed, 7, leaves)
     asked = np.array(row, np.float32)
     assert trees.score(asked) == trees._walked(asked)
+
+
+def test_many_rows_are_each_by_itself() -> None:
+    """Rows asked together have the scores that each has alone."""
+    trees = forest(5, 9, 15)
+    rows = np.random.default_rng(5).integers(-3, 4, (2 * AT_ONCE + 5, FEATURES)).astype(np.float32)
+    assert trees.scores(rows).tolist() == [trees._walked(row) for row in rows]
+    assert len(trees.scores(rows[:0])) == 0
 
 
 @pytest.mark.parametrize("leaves", [MOST_LEAVES + 1, 3 * MOST_LEAVES])

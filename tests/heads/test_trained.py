@@ -38,3 +38,21 @@ def test_the_shipped_model_rates_a_lost_escape_above_the_escape_put_in() -> None
     model = load_model()
     risks = [model.risk(model.evidence(cut(read_patch(text, "x").files[0])[0])) for text in (lost, found)]
     assert risks[0] > risks[1]
+
+
+def _sources(path: str, before: str, after: str) -> set[str]:
+    text = f"--- a/{path}\n+++ b/{path}\n@@ -1,2 +1,2 @@\n-{before}\n+{after}\n \n"
+    units, _ = cut(read_patch(text, "x").files[0])
+    return {one.source for one in load_model().evidence(units)}
+
+
+def test_lock_files_are_left_to_the_signals() -> None:
+    """The heads have learned nothing of hashes and versions."""
+    assert _sources("go.sum", "example.test/a v1.0.0 h1:aaaa=", "example.test/a v1.0.1 h1:bbbb=") == set()
+
+
+def test_flaws_of_tests_are_not_told_by_the_heads_but_attacks_are() -> None:
+    """A test may do what a product may not, but not attack who runs it."""
+    lost, kept = "assert total == len(order)", "assert total"
+    assert _sources("tests/test_total.py", lost, kept) == {"head:malice", "head:attack"}
+    assert "head:change" in _sources("shop/total.py", lost, kept)

@@ -6,7 +6,9 @@ import pytest
 from features.edits import edit
 from hunkwise.features import Row, union
 from hunkwise.features.windows import windows
+from hunkwise.heads.change import edit_rows
 from hunkwise.heads.malice import LINEAR_SHARE, window_rows, with_words
+from hunkwise.heads.trained import Seen, window_evidence
 from hunkwise.heads.weakness import CLASS_MASK, ClassHead, folded
 
 from .parts import heads
@@ -15,15 +17,26 @@ RUNS = [windows(edit("", text).added)[0] for text in ("import os\nos.system(cmd)
 
 
 def test_the_worst_window_speaks_for_all() -> None:
-    """The place and score of the highest; the score is the trees' and a share of the words'."""
+    """Windows are scored together as each by itself, by the trees and a share of the words; the highest is the unit's."""
     malice, weakness = heads().malice, heads().weakness
     rows = [window_rows(run) for run in RUNS]
     scores = [malice.score(row) for row in rows]
-    assert malice.worst(rows) == (int(np.argmax(scores)), max(scores))
+    assert malice.scores(rows) == pytest.approx(scores, abs=1e-6)
     words = malice.words.score(rows[0].words)
     assert scores[0] == pytest.approx(malice.trees.score(with_words(rows[0], words)) + LINEAR_SHARE * words)
     spoken = [weakness.words.score(row.words) for row in rows]
-    assert weakness.worst([row.words for row in rows]) == (int(np.argmax(spoken)), max(spoken))
+    assert weakness.words.scores([row.words for row in rows]) == pytest.approx(spoken, abs=1e-6)
+    look = Seen("u", edit("", ""), edit_rows(edit("", "")), tuple(rows), ((1,), (2, 3), (4,)))
+    found = window_evidence("weakness", "u.py", look, weakness.words.scores([row.words for row in rows]))
+    assert (found.lines, found.facts["weakness"]) == (look.numbers[int(np.argmax(spoken))], round(max(spoken), 4))
+
+
+def test_rows_without_columns_have_the_bias_alone() -> None:
+    """Also between others."""
+    words, nothing = heads().weakness.words, Row(np.zeros(0, np.int32), np.zeros(0, np.float32))
+    row = window_rows(RUNS[0]).words
+    assert words.scores([nothing, row, nothing]) == pytest.approx([words.bias, words.score(row), words.bias])
+    assert len(words.scores([])) == 0
 
 
 def test_all_windows_are_read_together() -> None:

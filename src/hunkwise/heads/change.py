@@ -1,12 +1,13 @@
 """Is an edit about security at all, in either direction (relevance), and does it get worse (direction)? Both, and only both, make harm."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.features import Edit, Row, change_row, context_row, structure
-from hunkwise.features.rows import atoms_by_line
+from hunkwise.features.rows import EMPTY, atoms_by_line
 from hunkwise.heads.arithmetic import logit, sigmoid
 from hunkwise.heads.forest import Forest
 from hunkwise.heads.interface import LineWeight
@@ -44,18 +45,24 @@ class ChangeScore:
     harm: float
 
 
-def symmetric(relevance: float, direction: float, rows: EditRows) -> NDArray[np.float32]:
+Number = float | NDArray[np.float64]
+"""Of one edit, or (edits,) of several whose structure counts are the rows of a table."""
+
+
+def symmetric(relevance: Number, direction: Number, rows: EditRows) -> NDArray[np.float32]:
     """What the relevance trees see: nothing that tells an edit from the one that undoes it."""
     net = np.abs(rows.added - rows.removed)
     both = np.minimum(rows.added, rows.removed) > 0
-    return np.concatenate([[relevance, abs(direction)], np.log1p(net), np.log1p(rows.added + rows.removed), both]).astype(np.float32)
+    spoken = np.stack([relevance, np.abs(direction)], axis=-1)
+    return np.concatenate([spoken, np.log1p(net), np.log1p(rows.added + rows.removed), both], axis=-1).astype(np.float32)
 
 
-def directed(direction: float, rows: EditRows) -> NDArray[np.float32]:
+def directed(direction: Number, rows: EditRows) -> NDArray[np.float32]:
     """What the direction trees see: of an edit, or with its mirror image, of the one that undoes it."""
     net = rows.added - rows.removed
     signed = np.sign(net) * np.log1p(np.abs(net))
-    return np.concatenate([[direction], signed, np.log1p(rows.added), np.log1p(rows.removed)]).astype(np.float32)
+    spoken = np.stack([direction], axis=-1)
+    return np.concatenate([spoken, signed, np.log1p(rows.added), np.log1p(rows.removed)], axis=-1).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +78,27 @@ class ChangeHead:
     relevance_trees: Forest
     direction_trees: Forest
 
-    def linear(self, rows: EditRows) -> tuple[float, float]:
-        """(relevance, direction) by the linear parts alone."""
-        touched = Row(rows.change.columns, np.abs(rows.change.values))
-        relevance = self.relevance.score(touched) + CONTEXT_SHARE * self.surroundings.score(rows.context)
-        return relevance, self.direction.score(rows.change)
+    def linear(self, edits: Sequence[EditRows]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(relevance, direction), each (edits,), of some edits by the linear parts alone."""
+        touched = [Row(rows.change.columns, np.abs(rows.change.values)) for rows in edits]
+        relevance = self.relevance.scores(touched) + CONTEXT_SHARE * self.surroundings.scores([rows.context for rows in edits])
+        return relevance, self.direction.scores([rows.change for rows in edits])
 
     def score(self, rows: EditRows) -> ChangeScore:
         """The log-odds of an edit."""
-        relevance, direction = self.linear(rows)
-        relevance_by_trees = self.relevance_trees.score(symmetric(relevance, direction, rows))
-        one_way = self.direction_trees.score(directed(direction, rows))
-        other_way = self.direction_trees.score(directed(-direction, rows.mirrored()))
-        return combined(relevance, direction, relevance_by_trees, (one_way - other_way) / 2)
+        return self.scores([rows])[0]
+
+    def scores(self, edits: Sequence[EditRows]) -> list[ChangeScore]:
+        """The log-odds of some edits."""
+        if not edits:
+            return []
+        relevance, direction = self.linear(edits)
+        table = EditRows(EMPTY, EMPTY, np.stack([rows.removed for rows in edits]), np.stack([rows.added for rows in edits]))
+        relevance_by_trees = self.relevance_trees.scores(symmetric(relevance, direction, table))
+        one_way = self.direction_trees.scores(directed(direction, table))
+        other_way = self.direction_trees.scores(directed(-direction, table.mirrored()))
+        by_trees = (one_way - other_way) / 2
+        return [combined(*numbers) for numbers in np.stack([relevance, direction, relevance_by_trees, by_trees], axis=1).tolist()]
 
     def lean(self, edit: Edit) -> tuple[LineWeight, ...]:
         """What each changed line adds by the linear parts, exactly: the lines sum to both less bias and context."""

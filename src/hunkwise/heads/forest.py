@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 MOST_LEAVES = 64
 """Leaves of a tree up to which all its questions are asked at once."""
 
+AT_ONCE = 16
+"""Rows of which all questions are asked at once: so many fit into the processor's own memory."""
+
 
 class _Questions(NamedTuple):
-    """All questions of all trees, padded to the largest: arrays (trees, questions), and the leaves from left to right (trees, leaves).
+    """All questions of all trees, padded to the largest: arrays (questions, trees), and the leaves from left to right (trees, leaves).
 
-    `kept` has a bit for every leaf that a "no" leaves possible.
+    `kept` has a bit for every leaf that a "no" leaves possible, in as few bytes as hold them all.
     """
 
     feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    kept: NDArray[np.uint64]
+    kept: NDArray[np.unsignedinteger]
     value: NDArray[np.float32]
 
 
@@ -39,15 +42,14 @@ class Forest:
 
     def score(self, row: NDArray[np.float32]) -> float:
         """The log-odds of one row (features,)."""
+        return float(self.scores(row[None])[0])
+
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The log-odds (rows,) of some rows (rows, features)."""
         asked = self._questions
         if asked is None:
-            return self._walked(row)
-        # A "no" rules out the leaves under the left branch; of those that stay possible the leftmost is the one reached.
-        no = ~(row[asked.feature] <= asked.threshold)
-        possible = np.bitwise_and.reduce(np.where(no, asked.kept, ~np.uint64(0)), axis=1)
-        lowest = possible & (~possible + np.uint64(1))
-        leaf = np.frexp(lowest.astype(np.float64))[1] - 1
-        return float(np.sum(asked.value[np.arange(len(leaf)), leaf], dtype=np.float64))
+            return np.array([self._walked(row) for row in rows], np.float64)
+        return np.concatenate([_answered(asked, rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE)] or [np.zeros(0)])
 
     def _walked(self, row: NDArray[np.float32]) -> float:
         """The same, level by level, for trees of any size."""
@@ -68,15 +70,26 @@ class Forest:
         if not trees or any(len(leaves) > MOST_LEAVES for _, leaves in trees):
             return None
         most, widest = max(len(inner) for inner, _ in trees), max(len(leaves) for _, leaves in trees)
-        feature = np.zeros((len(trees), most), np.intp)
-        threshold = np.full((len(trees), most), np.inf, np.float32)
-        kept = np.full((len(trees), most), ~np.uint64(0))
+        feature = np.zeros((most, len(trees)), np.intp)
+        threshold = np.full((most, len(trees)), np.inf, np.float32)
+        kept = np.full((most, len(trees)), ~np.uint64(0))
         value = np.zeros((len(trees), widest), np.float32)
         for at, (inner, leaves) in enumerate(trees):
             for place, (node, bits) in enumerate(inner):
-                feature[at, place], threshold[at, place], kept[at, place] = self.feature[at, node], self.threshold[at, node], bits
+                feature[place, at], threshold[place, at], kept[place, at] = self.feature[at, node], self.threshold[at, node], bits
             value[at, : len(leaves)] = self.value[at, leaves]
-        return _Questions(feature, threshold, kept, value)
+        size = next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if widest <= np.iinfo(kind).bits)
+        return _Questions(feature, threshold, kept.astype(size), value)
+
+
+def _answered(asked: _Questions, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The scores of a few rows: a "no" rules out the leaves under the left branch; of those that stay the leftmost is the one reached."""
+    no = ~(rows.take(asked.feature, axis=1) <= asked.threshold)
+    kind = asked.kept.dtype.type
+    possible = np.bitwise_and.reduce(np.where(no, asked.kept, ~kind(0)), axis=1)
+    lowest = possible & (~possible + kind(1))
+    leaf = np.frexp(lowest.astype(np.float64))[1] - 1
+    return np.asarray(np.sum(asked.value[np.arange(len(asked.value)), leaf], axis=1, dtype=np.float64))
 
 
 def _asked(feature: list[int], left: list[int], right: list[int]) -> tuple[list[tuple[int, int]], list[int]]:

@@ -29,7 +29,7 @@ def window_rows(window: Window) -> WindowRows:
     return WindowRows(window_row(window.lines), payload(window.lines))
 
 
-def with_words(rows: WindowRows, words: float) -> NDArray[np.float32]:
+def with_words(rows: WindowRows, words: float | np.float64) -> NDArray[np.float32]:
     """What the trees see: payload numbers and the linear part's log-odds."""
     return np.append(rows.payload, np.float32(words))
 
@@ -48,11 +48,11 @@ class MaliceHead:
 
     def score(self, rows: WindowRows) -> float:
         """The log-odds of one window."""
-        words = self.words.score(rows.words)
-        return self.trees.score(with_words(rows, words)) + LINEAR_SHARE * words
+        return float(self.scores([rows])[0])
 
-    def worst(self, rows: Sequence[WindowRows]) -> tuple[int, float]:
-        """(place, log-odds) of the worst of at least one window."""
-        scores = [self.score(row) for row in rows]
-        place = int(np.argmax(scores))
-        return place, scores[place]
+    def scores(self, rows: Sequence[WindowRows]) -> NDArray[np.float64]:
+        """The log-odds (windows,) of some windows."""
+        if not rows:
+            return np.zeros(0)
+        words = self.words.scores([row.words for row in rows])
+        return self.trees.scores(np.stack([with_words(row, said) for row, said in zip(rows, words, strict=True)])) + LINEAR_SHARE * words

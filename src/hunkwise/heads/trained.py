@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from hunkwise.code.model import Unit
 from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence
-from hunkwise.features import Edit, Row, change_row, context_row, edit_of, merged, windows
+from hunkwise.features import Edit, change_row, context_row, edit_of, merged, windows
 from hunkwise.heads.artifact import Manifest
-from hunkwise.heads.change import ChangeHead, EditRows, edit_rows
+from hunkwise.heads.change import ChangeHead, ChangeScore, EditRows, edit_rows
 from hunkwise.heads.fuse import Fuser, probability
 from hunkwise.heads.interface import Guess, Known, LineWeight
 from hunkwise.heads.malice import MaliceHead, WindowRows, window_rows
@@ -24,6 +24,15 @@ MOST_LINES = 12
 
 POINT_FROM = -2.0
 """The log-odds of harm from which the change head says which lines it leans on; below, its first changed lines do."""
+
+FLAWS_MATTER = ("product", "vendored")
+"""Code of which a flaw reaches users; of tests, examples and generated code only attacks are told by the heads."""
+
+ATTACKS = ("head:malice", "head:attack")
+"""What the heads say of attacks; all else is about flaws."""
+
+UNTAUGHT = frozenset({"manifest", "workflow", "yaml", "json", "toml", "markdown", "text", "hcl", "dockerfile"})
+"""Languages of which the heads have learned nothing."""
 
 NEAR = 0.95
 """The cosine from which a known finding is shown as near: two in three of the nearest of other projects are then of the same class."""
@@ -42,18 +51,19 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A unit's (or file's) edit with everything that heads read of it, computed once."""
+    """The edit of a unit, named by its id, with everything that heads read of it, computed once."""
 
+    unit: str
     edit: Edit
     rows: EditRows
     windows: tuple[WindowRows, ...]
     numbers: tuple[tuple[int, ...], ...]
 
 
-def seen(edit: Edit) -> Seen:
+def seen(unit: str, edit: Edit) -> Seen:
     """What heads read of an edit."""
     runs = windows(edit.added)
-    return Seen(edit, edit_rows(edit), tuple(window_rows(run) for run in runs), tuple(run.numbers for run in runs))
+    return Seen(unit, edit, edit_rows(edit), tuple(window_rows(run) for run in runs), tuple(run.numbers for run in runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +92,17 @@ class TrainedModel:
         for unit in units:
             files[unit.path].append(unit)
         for path, mine in files.items():
-            edits = [(unit, edit) for unit in mine if not (edit := edit_of(unit)).empty]
-            looks = [seen(edit) for _, edit in edits]
-            for (unit, _), look in zip(edits, looks, strict=True):
-                out.extend(head_evidence(self.heads, unit.id, path, look))
-            if len(edits) > 1 and (together := [rows for look in looks for rows in look.windows]):
-                worst = max((one for one in out if one.path == path and one.source == "head:malice"), key=lambda one: one.strength)
+            taught = [unit for unit in mine if is_taught(unit)]
+            looks = [seen(unit.id, edit) for unit in taught if not (edit := edit_of(unit)).empty]
+            flaws = any(unit.role in FLAWS_MATTER for unit in taught)
+            said = [one for one in units_evidence(self.heads, path, looks) if flaws or one.source in ATTACKS]
+            out += said
+            if len(looks) > 1 and (together := [rows for look in looks for rows in look.windows]):
+                worst = max((one for one in said if one.source == "head:malice"), key=lambda one: one.strength)
                 out.append(attack_evidence(self.heads.malice, "", path, together, worst.lines))
-            if edits and as_a_whole(mine):
-                out.append(change_evidence(self.heads.change, "", path, merged([edit for _, edit in edits])))
+            if looks and flaws and as_a_whole(taught):
+                edit = merged([look.edit for look in looks])
+                out.append(change_evidence(self.heads.change, "", path, edit, self.heads.change.score(edit_rows(edit))))
         return tuple(out)
 
     def risk(self, evidence: Sequence[Evidence]) -> float:
@@ -128,26 +140,43 @@ class TrainedModel:
         return self.manifest.severity.get(cwe) or ("high" if risk >= 0.9 else "medium")
 
 
+def is_taught(unit: Unit) -> bool:
+    """Whether heads know such text: code in functions and regions, not manifests, lock files and settings, which the signals alone judge."""
+    return unit.kind != "file" and unit.language not in UNTAUGHT
+
+
 def as_a_whole(units: Sequence[Unit]) -> bool:
     """Whether the change head looks at a file's units together as well: where several changed and the file isn't new."""
     return len(units) > 1 and any(unit.before is not None for unit in units)
 
 
-def head_evidence(heads: Heads, unit: str, path: str, look: Seen) -> list[Evidence]:
-    """What all heads and the memory say of one unit."""
-    out = [change_evidence(heads.change, unit, path, look.edit, look.rows)]
-    if look.windows:
-        for name, (place, score) in (
-            ("malice", heads.malice.worst(look.windows)),
-            ("weakness", heads.weakness.worst([rows.words for rows in look.windows])),
-        ):
-            lines = tuple(dict.fromkeys(look.numbers[place]))[:MOST_LINES]
-            out.append(Evidence(f"head:{name}", "head", unit, path, "after", lines, probability(score), facts={name: round(score, 4)}))
-        worst = next(one.lines for one in out if one.source == "head:malice")
-        out.append(attack_evidence(heads.malice, unit, path, look.windows, worst))
-    if remembered := memory_evidence(heads.memory, unit, path, look):
-        out.append(remembered)
+def units_evidence(heads: Heads, path: str, looks: Sequence[Seen]) -> list[Evidence]:
+    """What all heads and the memory say of each unit of a file, the units in order; asked together, which is many times as fast."""
+    windows = [rows for look in looks for rows in look.windows]
+    changes = heads.change.scores([look.rows for look in looks])
+    malice, weakness = heads.malice.scores(windows), heads.weakness.words.scores([rows.words for rows in windows])
+    remembered = heads.memory.scores([look.rows.change for look in looks])
+    out: list[Evidence] = []
+    start = 0
+    for look, change, (known, repaired) in zip(looks, changes, remembered, strict=True):
+        mine = slice(start, start + len(look.windows))
+        start = mine.stop
+        out.append(change_evidence(heads.change, look.unit, path, look.edit, change))
+        if look.windows:
+            worst = window_evidence("malice", path, look, malice[mine])
+            out += [worst, window_evidence("weakness", path, look, weakness[mine])]
+            out.append(attack_evidence(heads.malice, look.unit, path, look.windows, worst.lines))
+        if heads.memory.facts and len(look.rows.change.columns):
+            out.append(memory_evidence(path, look, known, repaired))
     return out
+
+
+def window_evidence(name: str, path: str, look: Seen, scores: NDArray[np.float64]) -> Evidence:
+    """What a head says of the worst of a unit's windows."""
+    place = int(np.argmax(scores))
+    score = float(scores[place])
+    lines = tuple(dict.fromkeys(look.numbers[place]))[:MOST_LINES]
+    return Evidence(f"head:{name}", "head", look.unit, path, "after", lines, probability(score), facts={name: round(score, 4)})
 
 
 def attack_evidence(head: MaliceHead, unit: str, path: str, windows: Sequence[WindowRows], lines: tuple[int, ...]) -> Evidence:
@@ -156,9 +185,8 @@ def attack_evidence(head: MaliceHead, unit: str, path: str, windows: Sequence[Wi
     return Evidence("head:attack", "head", unit, path, "after", lines, probability(score), facts={"attack": round(score, 4)})
 
 
-def change_evidence(head: ChangeHead, unit: str, path: str, edit: Edit, rows: EditRows | None = None) -> Evidence:
+def change_evidence(head: ChangeHead, unit: str, path: str, edit: Edit, score: ChangeScore) -> Evidence:
     """What the change head says of an edit, with the lines of the side that it leans on most."""
-    score = head.score(rows if rows is not None else edit_rows(edit))
     facts: dict[str, str | float] = {
         "harm": round(score.harm, 4),
         "relevance": round(score.relevance, 4),
@@ -177,28 +205,10 @@ def _lines(head: ChangeHead, edit: Edit, harm: float) -> tuple[str, tuple[int, .
     return side, tuple(dict.fromkeys(line.line for line in leaning if line.side == side))[:MOST_LINES]
 
 
-def memory_evidence(memory: Memory, unit: str, path: str, look: Seen) -> Evidence | None:
-    """How like known harmful edits this one is (`known`), and how like them its undoing is (`repaired`): mean of the three nearest."""
-    if not len(memory.facts) or not len(look.rows.change.columns):
-        return None
-    known, repaired = memory_scores(memory, look.rows.change)
+def memory_evidence(path: str, look: Seen, known: float, repaired: float) -> Evidence:
+    """How like known harmful edits this one is (`known`), and how like them its undoing is (`repaired`)."""
     side, lines = ("after", look.edit.added) if look.edit.added else ("before", look.edit.removed)
     numbers = tuple(number for number, _ in lines[:MOST_LINES])
     facts: dict[str, str | float] = {"known": round(known, 4), "repaired": round(repaired, 4)}
-    return Evidence("memory", "memory", unit, path, side, numbers, round(max(known - repaired, 0.0), 4), facts=facts)  # type: ignore[arg-type]
-
-
-def memory_scores(memory: Memory, change: Row, allowed: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None) -> tuple[float, float]:
-    """(known, repaired) of an edit, over the known findings that are allowed (all, unless given)."""
-    forward = memory.near(change)
-    backward = memory.near(Row(change.columns, -change.values))
-    if allowed is not None:
-        forward, backward = forward[allowed], backward[allowed]
-    if len(forward) < 3:
-        return 0.0, 0.0
-    return _top(forward), _top(backward)
-
-
-def _top(cosines: NDArray[np.float32]) -> float:
-    """The mean of the three largest."""
-    return float(np.sort(np.partition(cosines, -3)[-3:]).mean())
+    strength = round(max(known - repaired, 0.0), 4)
+    return Evidence("memory", "memory", look.unit, path, side, numbers, strength, facts=facts)  # type: ignore[arg-type]

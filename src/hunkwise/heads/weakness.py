@@ -1,6 +1,5 @@
 """Does code look like code in which a weakness was found? And which class of weakness does an edit look like?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +18,6 @@ class WeaknessHead:
     """A linear model over a window's atoms."""
 
     words: Linear
-
-    def worst(self, rows: Sequence[Row]) -> tuple[int, float]:
-        """(place, log-odds) of the worst of at least one window."""
-        scores = [self.words.score(row) for row in rows]
-        place = int(np.argmax(scores))
-        return place, scores[place]
 
 
 def folded(change: Row, context: Row) -> NDArray[np.float32]:

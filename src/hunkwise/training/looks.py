@@ -13,7 +13,7 @@ from hunkwise.evidence import Evidence
 from hunkwise.features import edit_of, merged, windows
 from hunkwise.heads.change import EditRows, edit_rows
 from hunkwise.heads.malice import WindowRows, window_rows
-from hunkwise.heads.trained import as_a_whole
+from hunkwise.heads.trained import as_a_whole, is_taught
 from hunkwise.signals import Signals
 from hunkwise.training.corpus import Sample
 
@@ -48,11 +48,12 @@ def look(sample: Sample, signals: Signals) -> Look:
     lines = frozenset(sample.lines)
     for file in sample.change.files:
         units, _ = cut(file)
-        edits = [edit for unit in units if not (edit := edit_of(unit)).empty]
+        taught = [unit for unit in units if is_taught(unit)]
+        edits = [edit for unit in taught if not (edit := edit_of(unit)).empty]
         if not edits:
             continue
         runs = [run for edit in edits for run in windows(edit.added)][:MOST_WINDOWS]
-        rated = (edit_rows(merged(edits)),) if as_a_whole(units) else tuple(edit_rows(edit) for edit in edits[:MOST_WINDOWS])
+        rated = (edit_rows(merged(edits)),) if as_a_whole(taught) else tuple(edit_rows(edit) for edit in edits[:MOST_WINDOWS])
         bare = tuple(
             structs.replace(one, facts={}, steps=(), lines=()) for one in signals.look(units) if one.trend != "same" and one.strength > 0
         )
