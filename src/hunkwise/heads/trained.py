@@ -25,6 +25,15 @@ MOST_LINES = 12
 POINT_FROM = -2.0
 """The log-odds of harm from which the change head says which lines it leans on; below, its first changed lines do."""
 
+FLAWS_MATTER = ("product", "vendored")
+"""Code of which a flaw reaches users; of tests, examples and generated code only attacks are told by the heads."""
+
+ATTACKS = ("head:malice", "head:attack")
+"""What the heads say of attacks; all else is about flaws."""
+
+UNTAUGHT = frozenset({"manifest", "workflow", "yaml", "json", "toml", "markdown", "text", "hcl", "dockerfile"})
+"""Languages of which the heads have learned nothing."""
+
 NEAR = 0.95
 """The cosine from which a known finding is shown as near: two in three of the nearest of other projects are then of the same class."""
 
@@ -83,13 +92,15 @@ class TrainedModel:
         for unit in units:
             files[unit.path].append(unit)
         for path, mine in files.items():
-            looks = [seen(unit.id, edit) for unit in mine if not (edit := edit_of(unit)).empty]
-            said = units_evidence(self.heads, path, looks)
+            taught = [unit for unit in mine if is_taught(unit)]
+            looks = [seen(unit.id, edit) for unit in taught if not (edit := edit_of(unit)).empty]
+            flaws = any(unit.role in FLAWS_MATTER for unit in taught)
+            said = [one for one in units_evidence(self.heads, path, looks) if flaws or one.source in ATTACKS]
             out += said
             if len(looks) > 1 and (together := [rows for look in looks for rows in look.windows]):
                 worst = max((one for one in said if one.source == "head:malice"), key=lambda one: one.strength)
                 out.append(attack_evidence(self.heads.malice, "", path, together, worst.lines))
-            if looks and as_a_whole(mine):
+            if looks and flaws and as_a_whole(taught):
                 edit = merged([look.edit for look in looks])
                 out.append(change_evidence(self.heads.change, "", path, edit, self.heads.change.score(edit_rows(edit))))
         return tuple(out)
@@ -127,6 +138,11 @@ class TrainedModel:
     def severity(self, cwe: str, risk: float) -> str:
         """The middle severity of known findings of a class; for an unknown class high where the model is nearly sure, else medium."""
         return self.manifest.severity.get(cwe) or ("high" if risk >= 0.9 else "medium")
+
+
+def is_taught(unit: Unit) -> bool:
+    """Whether heads know such text: code in functions and regions, not manifests, lock files and settings, which the signals alone judge."""
+    return unit.kind != "file" and unit.language not in UNTAUGHT
 
 
 def as_a_whole(units: Sequence[Unit]) -> bool:
