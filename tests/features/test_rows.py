@@ -56,7 +56,7 @@ def test_what_both_sides_share_cancels(removed: str, added: str, shared: str) ->
     """Lines that stand on both sides, wherever they stand, change nothing."""
     plain = edit(removed, added)
     moved = edit(f"{shared}\n{removed}", f"{added}\n{shared}")
-    assert net(plain) == net(moved)
+    assert [part.tolist() for part in net(plain)] == [part.tolist() for part in net(moved)]
     assert change_row(plain).values.tolist() == change_row(moved).values.tolist()
     for mine, other in zip(structure(plain), structure(moved), strict=True):
         assert mine.tolist() == other.tolist()
@@ -71,9 +71,9 @@ def test_what_only_moved_is_nothing() -> None:
 
 def test_an_edit_of_a_line_shows_the_difference_alone() -> None:
     """Of a line that gains an escape, the escape's atoms come and none of the words that stay."""
-    counts = net(edit("echo(name)", "echo(escape(name))"))
+    counts = dict(zip(*net(edit("echo(name)", "echo(escape(name))")), strict=True))
     assert counts[hashed("i:escape")] == counts[hashed("w:escape")] == 1
-    assert counts[hashed("i:echo")] == counts[hashed("i:name")] == 0
+    assert not {hashed("i:echo"), hashed("i:name")} & set(counts)
 
 
 @settings(max_examples=50, deadline=None)
@@ -81,7 +81,7 @@ def test_an_edit_of_a_line_shows_the_difference_alone() -> None:
 def test_lines_sum_to_the_net_counts(removed: str, added: str) -> None:
     """The atoms of lines, by sign, and those of the tokens of each line, make up the edit's counts to the last one."""
     one = edit(removed, added)
-    expected = net(one)
+    expected = dict(zip(*(part.tolist() for part in net(one)), strict=True))
     found: dict[int, int] = {}
     for line in atoms_by_line(one):
         shared: dict[int, int] = {}
@@ -91,7 +91,7 @@ def test_lines_sum_to_the_net_counts(removed: str, added: str) -> None:
         assert shared == line.columns
         for column, times in line.columns.items():
             found[column] = found.get(column, 0) + line.sign * times
-    assert {c: n for c, n in found.items() if n} == {c: n for c, n in expected.items() if n}
+    assert {c: n for c, n in found.items() if n} == expected
     assert [line.number for line in atoms_by_line(one) if line.sign > 0] == [number for number, _ in one.added]
 
 

@@ -102,7 +102,7 @@ def test_the_weakness_head_names_it_else() -> None:
     """Without a signal the guess gives class and title."""
     (finding,) = judged(edited("web.py", RENDER, BARE), model=Fake(guess=Guess("CWE-79", 0.7))).verdict.findings
     assert (finding.category, finding.cwe, finding.rule) == ("cross-site-scripting", "CWE-79", "cross-site-scripting")
-    assert finding.title == "looks like a change that lets in cross-site scripting"
+    assert finding.title == "Looks like a change that lets in cross-site scripting"
 
 
 def test_malice_in_new_code_is_named() -> None:

@@ -120,7 +120,7 @@ def _changed(file: FileChange, language: str, before: Half | None, after: Half |
         return Aligned(frozenset(), frozenset())
     silent = only.silent(language)
     shown = [(line.old or line.new or 0, line.text) for hunk in file.hunks for line in hunk.lines if line.mark != " "]
-    full = _at_hand((number for number, text in shown if spoken(text) or (number not in silent and text.strip())), only)
+    full = _at_hand((number for number, text in shown if (number not in silent and text.strip()) or spoken(text)), only)
     return Aligned(full, frozenset()) if before is not None else Aligned(frozenset(), full)
 
 

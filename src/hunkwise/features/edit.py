@@ -49,12 +49,11 @@ def _split(side: Side | None, language: str) -> tuple[Numbered, Numbered]:
         return (), ()
     tokens = tokens_by_line([text for _, text in side.lines], language)
     changed, context = [], []
-    near = {near for number in side.changed for near in range(number - CONTEXT, number + CONTEXT + 1)}
     for (number, _), line in zip(side.lines, tokens, strict=True):
         if not line:
             continue
         if number in side.changed:
             changed.append((number, tuple(line)))
-        elif number in near:
+        elif not side.changed.isdisjoint(range(number - CONTEXT, number + CONTEXT + 1)):
             context.append((number, tuple(line)))
     return tuple(changed), tuple(context)

@@ -1,7 +1,6 @@
 """Sparse rows over hashed columns: the net edit (signed), its surroundings, a window of code."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.features.edit import Edit
-from hunkwise.features.tokens import context_columns, count, hashed, line_columns, placed_atoms
+from hunkwise.features.tokens import context_columns, hashed, line_columns, placed_atoms
 
 
 class Row(NamedTuple):
@@ -27,53 +26,65 @@ _LOGARITHMS = np.array([math.log1p(times) for times in range(1 << 12)], np.float
 """The weight of what stands so many times."""
 
 
-def _set_row(columns: Iterable[int]) -> Row:
+def _columns(lines: Iterable[Sequence[str]]) -> NDArray[np.int32]:
+    """The hashed atoms of some lines, with repetitions."""
+    return np.fromiter(chain.from_iterable(map(line_columns, lines)), np.int32)
+
+
+def _firsts(columns: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Where each column begins among columns in rising order."""
+    new = np.ones(len(columns), np.bool_)
+    np.not_equal(columns[1:], columns[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
+def _set_row(columns: NDArray[np.int32]) -> Row:
     """Each column once, all with the same value."""
-    kept = np.fromiter(set(columns), np.int32)
-    if not len(kept):
+    if not len(columns):
         return EMPTY
-    kept.sort()
-    return Row(kept, np.ones(len(kept), np.float32) / np.float32(np.sqrt(np.float32(len(kept)))))
+    columns.sort()
+    kept = columns[_firsts(columns)]
+    return Row(kept, np.full(len(kept), np.float32(1) / np.sqrt(np.float32(len(kept)))))
 
 
-def net(edit: Edit) -> Counter[int]:
-    """How much more often each hashed atom stands in the added than in the removed lines (negative: in the removed ones)."""
-    counts = count(tokens for _, tokens in edit.added)
-    counts.subtract(count(tokens for _, tokens in edit.removed))
-    return counts
+def net(edit: Edit) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Hashed atoms, in rising order, and how much more often each stands in the added than in the removed lines, which is never 0."""
+    come, gone = _columns(tokens for _, tokens in edit.added), _columns(tokens for _, tokens in edit.removed)
+    keys = np.concatenate([2 * come, 2 * gone + 1])  # The side in the lowest bit: counting is then a sort and a sum.
+    if not len(keys):
+        return keys, keys
+    keys.sort()
+    columns = keys >> 1
+    firsts = _firsts(columns)
+    times = np.add.reduceat(1 - 2 * (keys & 1), firsts)
+    return columns[firsts][times != 0], times[times != 0]
 
 
 def change_row(edit: Edit) -> Row:
     """The net edit: sign and logarithm of each atom's net count. What only moved inside the edit cancels out."""
-    counts = net(edit)
-    columns, values = np.fromiter(counts.keys(), np.int32, len(counts)), np.fromiter(counts.values(), np.int64, len(counts))
-    order = np.argsort(columns)
-    order = order[values[order] != 0]
-    if not len(order):
+    columns, counts = net(edit)
+    if not len(columns):
         return EMPTY
-    values = values[order]
-    times = np.abs(values)
+    times = np.abs(counts)
     sizes = np.where(times < len(_LOGARITHMS), _LOGARITHMS[np.minimum(times, len(_LOGARITHMS) - 1)], np.log1p(times).astype(np.float32))
-    numbers = np.where(values > 0, sizes, -sizes)
-    return Row(columns[order], numbers / np.float32(np.sqrt(np.sum(numbers * numbers))))
+    numbers = np.where(counts > 0, sizes, -sizes)
+    return Row(columns, numbers / np.float32(np.sqrt(np.sum(numbers * numbers))))
 
 
 def context_row(edit: Edit) -> Row:
     """The words of the unchanged lines around an edit, each once."""
-    return _set_row(column for token in {token for _, tokens in edit.context for token in tokens} for column in context_columns(token))
+    words = {token for _, tokens in edit.context for token in tokens}
+    return _set_row(np.fromiter(chain.from_iterable(map(context_columns, words)), np.int32))
 
 
 def window_row(lines: Iterable[Sequence[str]]) -> Row:
     """The atoms of a run of code, each once."""
-    return _set_row(chain.from_iterable(map(line_columns, lines)))
+    return _set_row(_columns(lines))
 
 
 def union(rows: Sequence[Row]) -> Row:
     """Every column of some rows, once: what all of them together say, whatever their values."""
-    if not rows:
-        return EMPTY
-    columns = np.unique(np.concatenate([row.columns for row in rows]))
-    return Row(columns, np.full(len(columns), 1 / math.sqrt(max(len(columns), 1)), np.float32))
+    return _set_row(np.concatenate([row.columns for row in rows])) if rows else EMPTY
 
 
 class LineAtoms(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,7 @@ def structure(edit: Edit) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
     What both sides share has cancelled.
     """
-    removed = Counter(token for _, tokens in edit.removed for token in tokens)
-    added = Counter(token for _, tokens in edit.added for token in tokens)
+    removed, added = (Counter(chain.from_iterable(tokens for _, tokens in side)) for side in (edit.removed, edit.added))
     return _counts(removed - added if added else removed), _counts(added - removed if removed else added)
 
 

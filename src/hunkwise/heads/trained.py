@@ -141,7 +141,7 @@ class TrainedModel:
 
 
 def is_taught(unit: Unit) -> bool:
-    """Whether heads know such text: code in functions and regions, not manifests, lock files and settings, which the signals alone judge."""
+    """Whether heads know such text: code in functions and regions, not manifests, lock files and settings, which signals alone judge."""
     return unit.kind != "file" and unit.language not in UNTAUGHT
 
 

@@ -104,17 +104,17 @@ def _guessed(unit: Unit, ranked: Sequence[Evidence], risk: float, model: Model) 
     taken, added = (len(side.changed) if side is not None else 0 for side in (unit.before, unit.after))
     if not taken and any(one.source == "head:malice" and one.trend == "worse" and one.strength >= MALICE for one in ranked):
         return Naming(
-            "malicious-code", "malicious-code", "code that behaves like malware", "CWE-506", "T1059", model.severity("CWE-506", risk)
+            "malicious-code", "malicious-code", "Code that behaves like malware", "CWE-506", "T1059", model.severity("CWE-506", risk)
         )
     cwe = model.weakness(unit).cwe
     known = weakness(cwe)
     if known is not None:
-        return Naming(known.category, known.category, f"looks like a change that lets in {known.name}", cwe, "", model.severity(cwe, risk))
+        return Naming(known.category, known.category, f"Looks like a change that lets in {known.name}", cwe, "", model.severity(cwe, risk))
     if cwe:
-        return Naming("weakness", "weakness", f"looks like a change that lets in {cwe}", cwe, "", model.severity(cwe, risk))
+        return Naming("weakness", "weakness", f"Looks like a change that lets in {cwe}", cwe, "", model.severity(cwe, risk))
     if taken > added:
-        return Naming("removed-safeguard", "removed-safeguard", "a safeguard may have been taken out", "", "", model.severity("", risk))
-    return Naming("risky-change", "risky-change", "looks like changes that brought harm elsewhere", "", "", model.severity("", risk))
+        return Naming("removed-safeguard", "removed-safeguard", "A safeguard may have been taken out", "", "", model.severity("", risk))
+    return Naming("risky-change", "risky-change", "Looks like changes that brought harm elsewhere", "", "", model.severity("", risk))
 
 
 def _lines(unit: Unit, ranked: Sequence[Evidence], leading: Evidence | None) -> tuple[Literal["before", "after"], tuple[int, ...]]:

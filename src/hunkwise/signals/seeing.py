@@ -82,7 +82,10 @@ def hit(path: str, table: Container[str]) -> str:
 
 def ends(path: str, table: Container[str]) -> str:
     """The entry of `table` that `path` ends with, longest first, or an empty text."""
-    return next((run for run in endings(path) if run in table), "")
+    for run in endings(path):
+        if run in table:
+            return run
+    return ""
 
 
 @lru_cache(maxsize=8192)

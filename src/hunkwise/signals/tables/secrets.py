@@ -42,3 +42,6 @@ SHAPES = {
     "an npm token": re.compile(r"\bnpm_[A-Za-z0-9]{36}\b"),
     "a PyPI token": re.compile(r"\bpypi-[A-Za-z0-9_-]{80,}"),
 }  # fmt: skip
+
+SHORTEST = 20
+"""Characters that a secret of any of the shapes has at least."""

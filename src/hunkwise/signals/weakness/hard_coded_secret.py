@@ -7,7 +7,7 @@ from hunkwise.code.model import Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.seeing import entropy, line_of, parts, short, span, words
 from hunkwise.signals.tables.languages import ANY
-from hunkwise.signals.tables.secrets import HARMLESS, NOT_SECRET, PLACEHOLDER, SECRET, SHAPES
+from hunkwise.signals.tables.secrets import HARMLESS, NOT_SECRET, PLACEHOLDER, SECRET, SHAPES, SHORTEST
 
 _PAIR = re.compile(r"""([\w-]{3,40})['"]?\]?\s*(?::|=>|=)\s*[bru]?['"`]$""")
 
@@ -15,6 +15,8 @@ _PAIR = re.compile(r"""([\w-]{3,40})['"]?\]?\s*(?::|=>|=)\s*[bru]?['"`]$""")
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     told: set[int] = set()
     for text in side.facts.strings:
+        if len(text.value) < SHORTEST:
+            continue
         shape = next((name for name, pattern in SHAPES.items() if pattern.search(text.value[:5000])), "")
         if shape and not PLACEHOLDER.search(text.value) and not any(known in text.value for known in HARMLESS):
             told.update(range(text.line, text.end + 1))
