@@ -113,6 +113,11 @@ def test_a_string_over_lines_gives_each_its_piece() -> None:
     ]
 
 
+def test_line_feeds_inside_lines_are_white_space() -> None:
+    """A fragment that contradicts itself still gives every line its tokens."""
+    assert tokens_by_line(["\n0", "a\nb", "c"], "solidity") == [["0"], ["a", "b"], ["c"]]
+
+
 def test_docstrings_are_comments() -> None:
     """A triple-quoted string that is a statement says nothing that runs; one that is a value does."""
     assert tokens_by_line(['"""Does', 'eval(x)."""', "y = 1"], "python") == [[], [], ["y", "=", "1"]]

@@ -89,7 +89,10 @@ def tokens_by_line(lines: Sequence[str], language: str) -> list[list[str]]:
     style = _STYLE_OF.get(language, "plain")
     out: list[list[str]] = [[] for _ in lines]
     row, first = 0, True  # The line at hand, and whether nothing has been found on it yet.
-    for name, comment, string, token in _scanner(language).findall("\n".join(lines)):
+    text = "\n".join(lines)
+    if text.count("\n") >= len(lines) > 0:  # A hostile fragment with line feeds inside its lines.
+        text = "\n".join(line.replace("\n", " ") for line in lines)
+    for name, comment, string, token in _scanner(language).findall(text):
         if name or token:
             out[row].append(name or token)
         elif string:

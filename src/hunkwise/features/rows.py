@@ -44,7 +44,7 @@ def _set_row(columns: NDArray[np.int32]) -> Row:
         return EMPTY
     columns.sort()
     kept = columns[_firsts(columns)]
-    return Row(kept, np.full(len(kept), np.float32(1) / np.sqrt(np.float32(len(kept)))))
+    return Row(kept, np.full(len(kept), 1 / np.sqrt(np.float32(len(kept))), np.float32))
 
 
 def net(edit: Edit) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -68,7 +68,7 @@ def change_row(edit: Edit) -> Row:
     times = np.abs(counts)
     sizes = np.where(times < len(_LOGARITHMS), _LOGARITHMS[np.minimum(times, len(_LOGARITHMS) - 1)], np.log1p(times).astype(np.float32))
     numbers = np.where(counts > 0, sizes, -sizes)
-    return Row(columns, numbers / np.float32(np.sqrt(np.sum(numbers * numbers))))
+    return Row(columns, (numbers / np.sqrt(np.sum(numbers * numbers))).astype(np.float32))
 
 
 def context_row(edit: Edit) -> Row:
