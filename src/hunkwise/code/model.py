@@ -155,13 +155,15 @@ class Side(Struct, frozen=True):
     """One side of a unit.
 
     `lines` are (number, text) in order; `changed` the numbers of lines that differ from the other side, without those that were only moved,
-    reindented or reformatted. `facts` are those of this unit; `whole` those of everything of the file that is at hand.
+    reindented or reformatted. `facts` are those of this unit; `whole` those of everything of the file that is at hand, and `around` the
+    lines of all of that (shared by all units of the file).
     """
 
     lines: tuple[tuple[int, str], ...]
     changed: frozenset[int]
     facts: Facts
     whole: Facts
+    around: tuple[tuple[int, str], ...] = ()
 
     @property
     def text(self) -> str:

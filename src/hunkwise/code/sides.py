@@ -101,7 +101,11 @@ class Half:
     def side(self, ranges: Sequence[tuple[int, int]], changed: Iterable[int]) -> Side:
         """The lines of `ranges` (in order, not overlapping, each with its last line) with the facts about them."""
         lines = tuple((number, self.line(number)) for first, last in ranges for number in self.within(first, last))
-        return Side(lines=lines, changed=frozenset(changed), facts=self._facts(ranges), whole=self.facts)
+        return Side(lines=lines, changed=frozenset(changed), facts=self._facts(ranges), whole=self.facts, around=self._around)
+
+    @cached_property
+    def _around(self) -> tuple[tuple[int, str], ...]:
+        return tuple((number, self.line(number)) for number in self.numbers)
 
     @cached_property
     def functions(self) -> "Spans":
