@@ -19,7 +19,7 @@ $(VENV)/core: pyproject.toml
 
 $(VENV)/dev: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train,server,dev]'
 	@touch $@ $(VENV)/core
 
 demo: $(VENV)/core

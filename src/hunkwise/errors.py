@@ -10,7 +10,9 @@
     │   └── DatasetError      a findings dataset can't be used
     ├── HostError         3   the machine lacks something: git, disk, permission
     │   ├── GitError          the git binary is missing or failed
-    │   └── OutputError       a result can't be written
+    │   ├── OutputError       a result can't be written
+    │   ├── StoreError        the server's database can't be reached or used
+    │   └── GitHubError       GitHub can't be reached or refuses what was asked
     └── TrustError        4   a model or a dataset isn't what it claims to be
         └── ArtifactError     a model directory is damaged, altered or too new
 
@@ -74,6 +76,14 @@ class GitError(HostError):
 
 class OutputError(HostError):
     """A result can't be written."""
+
+
+class StoreError(HostError):
+    """The server's database can't be reached or used."""
+
+
+class GitHubError(HostError):
+    """GitHub can't be reached or refuses what was asked."""
 
 
 class TrustError(HunkwiseError):
