@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from hunkwise.code.model import Argument, Assignment, Call, Facts, Side
 from hunkwise.evidence import Step
-from hunkwise.signals.tables.sources import LOCAL, REQUEST
+from hunkwise.signals.tables.sources import LOCAL, NOT_ROUTED, REQUEST, ROUTE
 
 SPAN = 12
 """At most so many lines of one construct are pointed at."""
@@ -110,11 +110,15 @@ class Origin:
     steps: tuple[Step, ...]
     function: str
     params: frozenset[str]
+    routed: frozenset[str] = frozenset()
+    """The parameters among `params` that a route fills from a request."""
 
     @property
     def request(self) -> str:
         """The first name or call by which a request's value comes in, or an empty text."""
-        return next((name for name in (*self.names, *self.calls) if hit(name, REQUEST)), "")
+        return next((name for name in (*self.names, *self.calls) if hit(name, REQUEST)), "") or next(
+            (name for name in self.names if self.routed and parts(name)[0] in self.routed), ""
+        )
 
     @property
     def local(self) -> str:
@@ -157,7 +161,7 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
                 steps.append(
                     Step(call.line, short(f"{call.name}({', '.join(one.text for one in call.args)})", 120), "is put together here")
                 )
-                waiting += [(one, call.line) for one in call.args[1:]]
+                waiting += [(one, call.line) for one in (call.args if call.name in _GROWS else call.args[1:])]
                 built = True
         for found in _assigned(side.facts.assignments, current.names, at, function):
             if id(found) not in seen:
@@ -177,6 +181,13 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
         params=frozenset(
             parameter for one in side.facts.definitions if one.name == function or not function for parameter in map(bare, one.params)
         ),
+        routed=frozenset(
+            parameter
+            for one in side.facts.definitions
+            if one.name == function and one.attributes and any(ROUTE.match(attribute) for attribute in one.attributes)
+            for parameter in map(bare, one.params)
+            if parameter not in NOT_ROUTED
+        ),
     )
 
 
@@ -185,12 +196,24 @@ _FILLS = frozenset(
 )
 
 
+_GROWS = frozenset({
+    "append", "Append", "AppendFormat", "AppendLine", "put", "Add", "add", "push", "push_str", "WriteString", "insert", "addElement",
+    "addLast", "concat",
+})  # fmt: skip
+
+
 def _filled(calls: Iterable[Call], names: tuple[str, ...], line: int, function: str) -> list[Call]:
-    """The calls before `line` that write text into one of `names`, as C does."""
+    """The calls before `line` that write text into one of `names`, as C does, or put it into a builder or container."""
     return [
         call
         for call in calls
-        if call.name in _FILLS and call.args and call.line < line and call.function == function and set(call.args[0].names) & set(names)
+        if call.args
+        and call.line < line
+        and call.function == function
+        and (
+            (call.name in _FILLS and set(call.args[0].names) & set(names))
+            or (call.name in _GROWS and call.path.rpartition(".")[0] in names)
+        )
     ][-8:]
 
 

@@ -1,5 +1,7 @@
 """Where values that an attacker chooses come in. `req.query` meets every path with these parts in a row, such as `this.req.query.id`."""
 
+import re
+
 REQUEST = frozenset({
     # Python: Flask, Django, Starlette, aiohttp, Tornado, Bottle
     "request.args", "request.form", "request.values", "request.json", "request.get_json", "request.data", "request.files",
@@ -50,3 +52,16 @@ LOCAL = frozenset({
     "socket.recv", "conn.recv", "sock.recv", "nextLine", "readLine", "readline", "scanner.nextLine",
 })  # fmt: skip
 """Values from the command line, the environment, another process or another window."""
+
+ROUTE = re.compile(
+    r"(?:\w+\.)*(?:route|get|post|put|delete|patch|websocket)\(\s*[bru]?['\"]|(?:Get|Post|Put|Delete|Patch|Request)Mapping\b"
+    r"|Http(?:Get|Post|Put|Delete|Patch)\b|(?:GET|POST|PUT|DELETE|Path|Query|Mutation|WebMethod|Route)\b|(?:tool|mcp\.tool|server\.tool)\b"
+)
+"""Attributes of a function whose parameters a request fills."""
+
+NOT_ROUTED = frozenset({
+    "self", "cls", "request", "req", "response", "res", "resp", "session", "db", "model", "principal", "auth", "authentication", "user",
+    "current_user", "ctx", "context", "cancellationToken", "bindingResult", "redirectAttributes", "logger", "httpRequest", "httpResponse",
+    "servletRequest", "servletResponse", "service", "repository", "pageable", "ct", "token", "settings", "info",
+})  # fmt: skip
+"""Parameters of such a function that the framework fills."""
