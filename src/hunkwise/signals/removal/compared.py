@@ -2,10 +2,35 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import TypeVar
 
 from hunkwise.code.model import Call, Facts, Guard, Side, Unit
 from hunkwise.signals.seeing import of_file, parts, words
+
+T = TypeVar("T")
+_KEPT = 256
+
+
+def of_change(read: Callable[[Unit], T]) -> Callable[[Unit], T]:
+    """`read` with its last answers kept by both sides of a unit: many signals ask the same of the same change."""
+    kept: dict[tuple[int, int], tuple[Unit, T]] = {}
+
+    @wraps(read)
+    def answer(unit: Unit) -> T:
+        key = (id(unit.before), id(unit.after))
+        known = kept.get(key)
+        if known is not None and known[0].before is unit.before and known[0].after is unit.after:
+            return known[1]
+        told = read(unit)
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = (unit, told)
+        return told
+
+    return answer
+
 
 _SPACE = re.compile(r"\s+|^\(|\)$")
 _KEYWORDS = frozenset({"if", "not", "and", "or", "is", "none", "null", "true", "false", "self", "this", "return", "in"})
@@ -78,13 +103,22 @@ def _standing(whole: Facts) -> tuple[Counter[str], list[tuple[set[str], set[str]
 
 
 def _moved_into_call(guard: Guard, before: Side, after: Side) -> bool:
-    """Whether new code calls something whose name speaks of what the guard spoke of: the check moved into a function."""
-    spoken = words(guard.text) - _KEYWORDS
+    """Whether new code calls something that checks, by the words of the guard or on its values: the check moved into a function.
+
+    A call of the guard whose result is first kept in a variable and asked then counts as well.
+    """
+    spoken, names = words(guard.text) - _KEYWORDS, set(guard.names)
     old = Counter(call.path for call in before.facts.calls)
-    return any(
-        call.line in after.changed and not old[call.path] and len(words(call.name) & spoken) >= 1 and words(call.name) & _CHECKING
-        for call in after.facts.calls
-    )
+    for call in after.facts.calls:
+        if call.line not in after.changed or old[call.path] or not words(call.name) & _CHECKING:
+            continue
+        if words(call.name) & spoken or any(names & set(given.names) for given in call.args):
+            return True
+    calls = set(guard.calls)
+    if not calls:
+        return False
+    kept = {target for one in after.facts.assignments if calls & set(one.value.calls) for target in one.targets}
+    return bool(kept) and any(kept & set(other.names) for other in after.facts.guards)
 
 
 _CHECKING = frozenset(
@@ -123,11 +157,13 @@ def _still_there(guard: Guard, before: Side, after: Side) -> bool:
 
 
 def used_after(unit: Unit, names: tuple[str, ...]) -> bool:
-    """Whether one of `names` is still read on the head side."""
+    """Whether one of `names` is still read on the head side: a variable as it is, a member by its last part."""
     if unit.after is None:
         return False
-    text = unit.after.text
-    return any(re.search(rf"(?<![\w.]){re.escape(parts(name)[-1])}\b", text) for name in names)
+    heads = {one.line for one in unit.after.facts.definitions if one.end > one.line}
+    text = "\n".join(line for number, line in unit.after.lines if number not in heads)
+    paths = [path for path in map(parts, names) if path[-1]]
+    return any(re.search((r"[.>:]" if len(path) > 1 else r"(?<![\w.])") + re.escape(path[-1]) + r"\b", text) for path in paths)
 
 
 def lost_calls(unit: Unit) -> Iterator[Call]:

@@ -32,6 +32,31 @@ BOUND = frozenset({
 })  # fmt: skip
 NOTHING = frozenset({"NULL", "nullptr", "null", "nil", "None", "undefined", "0", "''", '""', "False", "false"})
 
+FORGERY = frozenset({"csrf", "xsrf", "forgery", "antiforgery"})
+SIGNATURE = frozenset({"signature", "signatures", "hmac", "checksum", "digest", "jws", "sig", "fingerprint", "certificate", "cert", "gpg"})
+OWNERSHIP = frozenset({"owner", "owns", "owned", "ownership"})
+WHOSE = frozenset({"user", "author", "creator", "tenant", "account", "customer", "member", "organization", "organisation", "org", "team"})
+"""Two of these compared with each other ask whose a thing is."""
+AUTHENTICATION = frozenset({
+    "authenticated", "authenticate", "authentication", "authn", "login", "logged", "anonymous", "session", "credential", "credentials",
+    "password", "passwd", "token", "jwt", "auth", "unauthenticated",
+})  # fmt: skip
+PERMISSION = frozenset({
+    "permission", "permissions", "permitted", "permit", "perm", "perms", "privilege", "privileges", "privileged", "role", "roles", "admin",
+    "superuser", "staff", "acl", "authorize", "authorized", "authorise", "authorised", "authorization", "authz", "capable", "capability",
+    "capabilities", "preauthorize", "rolesallowed", "onlyrole", "onlyadmin", "sudo", "root", "uid", "euid", "policy", "grant", "granted",
+})  # fmt: skip
+DEPTH = frozenset({
+    "depth", "recursion", "recursive", "recurse", "nesting", "nested", "nest", "levels", "hops", "redirects", "iterations", "attempts",
+    "retries", "tries", "loops",
+})  # fmt: skip
+SIZE = frozenset({
+    "len", "length", "size", "sizeof", "strlen", "bytes", "nbytes", "sz", "capacity", "remaining", "avail", "available", "bufsize",
+    "buflen", "datalen", "maxlen", "space", "room", "limit", "nelem", "nelems",
+})  # fmt: skip
+RESULT = frozenset({"ret", "rc", "err", "res", "status", "r", "result", "ok", "error", "rv", "retval", "success", "st", "rval"})
+"""Words for the result of a call."""
+
 HOLDS = {
     # name in lower case without separators: what it is
     **dict.fromkeys((
