@@ -9,7 +9,7 @@ from hunkwise.signals.weakness.solidity_source import Function, Source, in_funct
 
 _CHANGE = re.compile(r"(?P<left>\b[A-Za-z_][\w.]*(?:\[[^\];]*\])*)\s*(?P<op>\+=|-=|\*=)\s*(?P<right>[^;=]{1,200});")
 _BINARY = re.compile(
-    r"(?P<left>\b[A-Za-z_][\w.]*(?:\[[^\];]*\])*|\b\d+)\s*(?P<op>[+*-])(?![+*=-])\s*(?P<right>[A-Za-z_][\w.]*(?:\[[^\];]*\])*|\d[\w.]*)"
+    r"(?P<left>\bu?int\d*\s*\([\w.]+\)|\b[A-Za-z_][\w.]*(?:\[[^\];]*\])*|\b\d+)\s*(?P<op>[+*-])(?![+*=-])\s*(?P<right>[A-Za-z_][\w.]*(?:\[[^\];]*\])*|\d[\w.]*)"
 )
 _UNCHECKED = re.compile(r"\bunchecked\s*\{")
 _NUMERIC = re.compile(r"^u?int\d*$|^mapping\(.*=>u?int\d*\)+$")
@@ -62,6 +62,8 @@ def _block(text: str, start: int) -> int:
 
 def _number(expression: str, known: dict[str, str]) -> bool:
     root = re.split(r"[\[.(]", expression, maxsplit=1)[0].strip()
+    if re.fullmatch(r"u?int\d*", root):
+        return True
     if expression in ("msg.value", "now", "block.timestamp", "block.number"):
         return True
     kind = known.get(root, "")
@@ -110,7 +112,7 @@ SIGNAL = Signal(
     remedy="Let the compiler check it (0.8 and later), use `SafeMath`, or require the bound first.",
     cause="`{expression}` can wrap round: nothing bounds `{name}`.",
     since="0.2",
-    maturity="preview",
+    maturity="stable",
     cwe="CWE-190",
     see=_see,
     fires=(
