@@ -31,7 +31,11 @@ class Wanted(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """A review and how far it is. `risk` and `findings` are None until there is a verdict; `verdict` names the stored report."""
+    """A review and how far it is.
+
+    `cause` is a word for why it failed and `reason` a sentence. `risk` and `findings` are None until there is a verdict, which `verdict`
+    names.
+    """
 
     id: str
     repository_id: int
@@ -45,6 +49,7 @@ class Review(Struct, frozen=True):
     attempt: int
     delivery: str
     state: State
+    cause: str
     reason: str
     verdict: str
     risk: float | None
@@ -69,6 +74,8 @@ def claim(connection: Connection, wanted: Wanted) -> Claimed:
     """
     _serialise(connection, wanted)
     earlier = [_review(row) for row in connection.execute(_subject(wanted).order_by(reviews.c.created, reviews.c.attempt))]
+    if wanted.delivery and any(one.delivery == wanted.delivery for one in earlier):
+        return Claimed(None)
     same = [one for one in earlier if (one.head, one.ref) == (wanted.head, wanted.ref)]
     last = same[-1] if same else None
     if last is not None and (last.state == "queued" or (last.state in ("running", "done") and not wanted.again)):
@@ -141,7 +148,7 @@ def _made(wanted: Wanted, attempt: int, at: int) -> Review:
     id = f"{wanted.kind}-{wanted.repository_id}-{wanted.number}-{wanted.head[:16]}-{_short(wanted.ref)}-{attempt}"
     fields = {name: getattr(wanted, name) for name in wanted.__struct_fields__ if name != "again"}
     return Review(
-        id=id, attempt=attempt, state="queued", reason="", verdict="", risk=None, findings=None, check_run_id=0, comment_id=0,
+        id=id, attempt=attempt, state="queued", cause="", reason="", verdict="", risk=None, findings=None, check_run_id=0, comment_id=0,
         created=at, finished=0, **fields,
     )  # fmt: skip
 

@@ -54,6 +54,7 @@ reviews = Table(
     Column("attempt", Integer, nullable=False),
     Column("delivery", String(100), nullable=False),
     Column("state", String(20), nullable=False),
+    Column("cause", String(30), nullable=False),
     Column("reason", Text, nullable=False),
     Column("verdict", String(64), nullable=False),
     Column("risk", Float, nullable=True),
@@ -105,4 +106,5 @@ workers = Table(
     metadata,
     Column("id", String(200), primary_key=True),
     Column("seen", BigInteger, nullable=False),
+    Column("quota", BigInteger, nullable=True),
 )

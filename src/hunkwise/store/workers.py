@@ -7,9 +7,9 @@ from hunkwise.store.rows import upsert
 from hunkwise.store.tables import workers
 
 
-def beat(connection: Connection, id: str) -> None:
-    """Says that a worker is alive."""
-    upsert(connection, workers, {"id": id, "seen": now(connection)})
+def beat(connection: Connection, id: str, quota: int | None = None) -> None:
+    """Says that a worker is alive, and how many calls GitHub leaves it (the least of all installations; None: not known yet)."""
+    upsert(connection, workers, {"id": id, "seen": now(connection), "quota": quota})
 
 
 def dead(connection: Connection, patience: int) -> tuple[str, ...]:
@@ -22,6 +22,6 @@ def leave(connection: Connection, id: str) -> None:
     connection.execute(delete(workers).where(workers.c.id == id))
 
 
-def alive(connection: Connection) -> int:
-    """How many workers are listed."""
-    return len(connection.execute(select(workers.c.id)).all())
+def alive(connection: Connection) -> dict[str, int | None]:
+    """The workers that are listed, with the quota that each has told."""
+    return {str(row[0]): row[1] for row in connection.execute(select(workers.c.id, workers.c.quota))}

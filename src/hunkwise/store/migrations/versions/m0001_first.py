@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("delivery", sa.String(length=100), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("cause", sa.String(length=30), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("verdict", sa.String(length=64), nullable=False),
         sa.Column("risk", sa.Float(), nullable=True),
@@ -107,5 +108,6 @@ def upgrade() -> None:
         "worker",
         sa.Column("id", sa.String(length=200), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.Column("quota", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
     )
