@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rig import objects
+from rig import objects, said
 from rig.api import Context, on, unfit
 from rig.wire import Answer, Refusal
 from rig.world import Account, Comment, Pull, Repository, Review
@@ -18,7 +18,7 @@ def list_comments(context: Context) -> Answer:
     place = context.place()
     pull = context.pull(place)
     page, links = context.paged(pull.comments)
-    return Answer(200, [objects.comment(context.world, place, pull.number, one) for one in page], links)
+    return Answer(200, [said.comment(context.world, place, pull.number, one) for one in page], links)
 
 
 @on("POST", "/issues/{issue_number}/comments", "pull_requests", "write")
@@ -27,7 +27,7 @@ def create_comment(context: Context) -> Answer:
     place = context.place()
     pull = context.pull(place)
     made = comment_on(context, place, pull, context.world.bot, _body(context))
-    return Answer(201, objects.comment(context.world, place, pull.number, made))
+    return Answer(201, said.comment(context.world, place, pull.number, made))
 
 
 @on("GET", "/issues/comments/{comment_id}", "pull_requests")
@@ -35,7 +35,7 @@ def get_comment(context: Context) -> Answer:
     """One comment."""
     place = context.place()
     pull, found = _comment(context, place)
-    return Answer(200, objects.comment(context.world, place, pull.number, found))
+    return Answer(200, said.comment(context.world, place, pull.number, found))
 
 
 @on("PATCH", "/issues/comments/{comment_id}", "pull_requests", "write")
@@ -44,7 +44,7 @@ def update_comment(context: Context) -> Answer:
     place = context.place()
     pull, found = _comment(context, place)
     found.body, found.changed = _body(context), context.world.now()
-    told = objects.comment(context.world, place, pull.number, found)
+    told = said.comment(context.world, place, pull.number, found)
     context.hooks.emit("issue_comment", "edited", place, context.world.bot, issue=issue(context, place, pull), comment=told)
     return Answer(200, told)
 
@@ -81,7 +81,7 @@ def list_reviews(context: Context) -> Answer:
     place = context.place()
     pull = context.pull(place)
     page, links = context.paged(pull.reviews)
-    return Answer(200, [objects.review(context.world, place, pull, one) for one in page], links)
+    return Answer(200, [said.review(context.world, place, pull, one) for one in page], links)
 
 
 @on("POST", "/pulls/{pull_number}/reviews", "pull_requests", "write")
@@ -103,7 +103,7 @@ def create_review(context: Context) -> Answer:
     pull.reviews.append(review)
     for one in asked.get("comments") or []:
         _add(context, place, pull, world.bot, {**one, "commit_id": commit}, review.id)
-    told = objects.review(world, place, pull, review)
+    told = said.review(world, place, pull, review)
     context.hooks.emit("pull_request_review", "submitted", place, world.bot, review=told, pull_request=_pull(context, place, pull))
     return Answer(200, told)
 
@@ -114,7 +114,7 @@ def list_review_comments(context: Context) -> Answer:
     place = context.place()
     pull, review = context.pull(place), context.number("review_id")
     page, links = context.paged([one for one in pull.line_comments if one.review == review])
-    return Answer(200, [objects.line_comment(context.world, place, pull, one) for one in page], links)
+    return Answer(200, [said.line_comment(context.world, place, pull, one) for one in page], links)
 
 
 @on("PUT", "/pulls/{pull_number}/reviews/{review_id}", "pull_requests", "write")
@@ -123,7 +123,7 @@ def update_review(context: Context) -> Answer:
     place = context.place()
     pull, review = context.pull(place), _review(context, context.pull(place))
     review.body = _body(context)
-    return Answer(200, objects.review(context.world, place, pull, review))
+    return Answer(200, said.review(context.world, place, pull, review))
 
 
 @on("GET", "/pulls/{pull_number}/comments", "pull_requests")
@@ -132,7 +132,7 @@ def list_line_comments(context: Context) -> Answer:
     place = context.place()
     pull = context.pull(place)
     page, links = context.paged(pull.line_comments)
-    return Answer(200, [objects.line_comment(context.world, place, pull, one) for one in page], links)
+    return Answer(200, [said.line_comment(context.world, place, pull, one) for one in page], links)
 
 
 @on("POST", "/pulls/{pull_number}/comments", "pull_requests", "write")
@@ -142,7 +142,7 @@ def create_line_comment(context: Context) -> Answer:
     pull = context.pull(place)
     _on_line(place, pull, asked.get("commit_id") or pull.head, asked)
     made = _add(context, place, pull, context.world.bot, asked, 0)
-    return Answer(201, objects.line_comment(context.world, place, pull, made))
+    return Answer(201, said.line_comment(context.world, place, pull, made))
 
 
 @on("POST", "/pulls/{pull_number}/comments/{comment_id}/replies", "pull_requests", "write")
@@ -151,14 +151,14 @@ def reply(context: Context) -> Answer:
     place, world = context.place(), context.world
     pull, parent = _line_comment(context, place)
     made = reply_to(context, place, pull, parent, world.bot, _body(context))
-    return Answer(201, objects.line_comment(world, place, pull, made))
+    return Answer(201, said.line_comment(world, place, pull, made))
 
 
 @on("GET", "/pulls/comments/{comment_id}", "pull_requests")
 def get_line_comment(context: Context) -> Answer:
     """A comment on a line."""
     place = context.place()
-    return Answer(200, objects.line_comment(context.world, place, *_line_comment(context, place)))
+    return Answer(200, said.line_comment(context.world, place, *_line_comment(context, place)))
 
 
 @on("PATCH", "/pulls/comments/{comment_id}", "pull_requests", "write")
@@ -167,7 +167,7 @@ def update_line_comment(context: Context) -> Answer:
     place = context.place()
     pull, found = _line_comment(context, place)
     found.body, found.changed = _body(context), context.world.now()
-    return Answer(200, objects.line_comment(context.world, place, pull, found))
+    return Answer(200, said.line_comment(context.world, place, pull, found))
 
 
 @on("DELETE", "/pulls/comments/{comment_id}", "pull_requests", "write")
@@ -183,7 +183,7 @@ def comment_on(context: Context, place: Repository, pull: Pull, who: Account, bo
     world = context.world
     made = Comment(world.id(), who, body, world.now(), world.now())
     pull.comments.append(made)
-    told = objects.comment(world, place, pull.number, made)
+    told = said.comment(world, place, pull.number, made)
     context.hooks.emit("issue_comment", "created", place, who, issue=issue(context, place, pull), comment=told)
     return made
 
@@ -224,7 +224,7 @@ def _add(context: Context, place: Repository, pull: Pull, who: Account, asked: d
     )
     made.thread = thread or made.id
     pull.line_comments.append(made)
-    told = objects.line_comment(world, place, pull, made)
+    told = said.line_comment(world, place, pull, made)
     context.hooks.emit("pull_request_review_comment", "created", place, who, comment=told, pull_request=_pull(context, place, pull))
     return made
 

@@ -27,11 +27,11 @@ class Description:
     """The trimmed description. `request` and `answer` say in words what a message gets wrong; nothing said is fine."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        from referencing import Registry, Resource
+        from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         self._paths: dict[str, Any] = document["paths"]
-        self._registry = Registry().with_resource("urn:github", Resource(contents=document, specification=DRAFT202012))
+        self._registry = Registry().with_resource("urn:github", DRAFT202012.create_resource(document))
         self._document = document
         self._templates = sorted(((_pattern(path), path) for path in self._paths), key=_order)
         self._validators: dict[str, Any] = {}

@@ -11,7 +11,7 @@ import rig.api_checks
 import rig.api_code
 import rig.api_talk
 import rig.graphql  # noqa: F401 - each of them adds its calls
-from rig import contract, objects
+from rig import contract, objects, said
 from rig.api import Context, handle
 from rig.api_talk import comment_on, issue, reply_to
 from rig.bare import Bare
@@ -47,8 +47,7 @@ class FakeGitHub:
             except Unavailable as error:
                 self.unchecked = str(error)
         self.hooks = Hooks(self.world)
-        self._wire = Wire(self._handle, self.faults, port)
-        self._wire.clock = self.world.now
+        self._wire = Wire(self._handle, self.faults, port, self.world.now)
         self._git = GitServer(self.world, self.git_faults, git_port)
         self.world.site = f"http://127.0.0.1:{self._wire.port}"
         self.world.git_site = f"http://127.0.0.1:{self._git.port}"
@@ -294,7 +293,7 @@ class FakeGitHub:
     def edit_comment(self, place: Repository, pull: Pull, comment: Comment, body: str) -> None:
         """Somebody changes what they said."""
         comment.body = body
-        told = objects.comment(self.world, place, pull.number, comment)
+        told = said.comment(self.world, place, pull.number, comment)
         self.hooks.emit("issue_comment", "edited", place, comment.user, issue=issue(self._context(), place, pull), comment=told)
 
     def press(self, place: Repository, check: Check, identifier: str, by: str) -> None:

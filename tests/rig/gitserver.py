@@ -23,9 +23,8 @@ class GitServer(Wire):
     """Serves `world`'s repositories at `http://127.0.0.1:PORT/OWNER/NAME.git`. Nothing can be pushed through it."""
 
     def __init__(self, world: World, faults: Faults, port: int = 0) -> None:
-        super().__init__(self._answer, faults, port)
+        super().__init__(self._answer, faults, port, world.now)
         self._world = world
-        self.clock = world.now
 
     def _answer(self, request: Request) -> Answer:
         owner, _, rest = request.path.lstrip("/").partition("/")

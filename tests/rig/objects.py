@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from rig.bare import FileDifference
-from rig.world import Account, Check, Comment, Installation, Pull, Repository, Review, World, stamp
+from rig.world import Account, Check, Installation, Pull, Repository, World, stamp
 
 _USER_LINKS = (
     "followers following{/other_user} gists{/gist_id} starred{/owner}{/repo} subscriptions orgs repos events{/privacy} received_events"
@@ -65,7 +65,7 @@ def repository(world: World, found: Repository) -> dict[str, Any]:
     """A full repository."""
     api, page = f"{world.site}/api/v3/repos/{found.full_name}", f"{world.site}/{found.full_name}"
     clone = f"{world.git_site}/{found.full_name}.git"
-    made = {
+    made: dict[str, Any] = {
         "id": found.id,
         "node_id": node("R", found.id),
         "name": found.name,
@@ -166,7 +166,7 @@ def pull(world: World, place: Repository, found: Pull, full: bool = True) -> dic
         "commits": f"{mine}/commits",
         "statuses": f"{api}/statuses/{found.head}",
     }
-    made = {
+    made: dict[str, Any] = {
         "url": mine,
         "id": found.id,
         "node_id": node("PR", found.id),
@@ -234,79 +234,6 @@ def association(world: World, place: Repository, who: Account) -> str:
     if who.login.lower() in world.members.get(place.owner.login.lower(), ()):
         return "MEMBER"
     return "COLLABORATOR" if world.role(place, who.login) in ("admin", "write") else "NONE"
-
-
-def comment(world: World, place: Repository, number: int, found: Comment) -> dict[str, Any]:
-    """A comment on the conversation of a pull request."""
-    api = f"{world.site}/api/v3/repos/{place.full_name}/issues"
-    return {
-        "id": found.id,
-        "node_id": node("IC", found.id),
-        "url": f"{api}/comments/{found.id}",
-        "html_url": f"{world.site}/{place.full_name}/pull/{number}#issuecomment-{found.id}",
-        "issue_url": f"{api}/{number}",
-        "user": user(world, found.user),
-        "body": found.body,
-        "created_at": stamp(found.at),
-        "updated_at": stamp(found.changed),
-        "author_association": association(world, place, found.user),
-        "performed_via_github_app": None,
-        "reactions": _reactions(f"{api}/comments/{found.id}", found),
-    }
-
-
-def line_comment(world: World, place: Repository, pull: Pull, found: Comment) -> dict[str, Any]:
-    """A comment on a line of a pull request."""
-    api = f"{world.site}/api/v3/repos/{place.full_name}/pulls"
-    mine, page = f"{api}/comments/{found.id}", f"{world.site}/{place.full_name}/pull/{pull.number}#discussion_r{found.id}"
-    made = {
-        "id": found.id,
-        "node_id": node("PRRC", found.id),
-        "url": mine,
-        "html_url": page,
-        "pull_request_url": f"{api}/{pull.number}",
-        "pull_request_review_id": found.review or None,
-        "diff_hunk": "@@",
-        "path": found.path,
-        "position": 1,
-        "original_position": 1,
-        "commit_id": pull.head,
-        "original_commit_id": found.commit,
-        "user": user(world, found.user),
-        "body": found.body,
-        "created_at": stamp(found.at),
-        "updated_at": stamp(found.changed),
-        "author_association": association(world, place, found.user),
-        "_links": {"self": {"href": mine}, "html": {"href": page}, "pull_request": {"href": f"{api}/{pull.number}"}},
-        "line": found.line,
-        "original_line": found.line,
-        "start_line": found.start_line or None,
-        "original_start_line": found.start_line or None,
-        "side": found.side,
-        "start_side": found.side if found.start_line else None,
-        "subject_type": "line",
-        "reactions": _reactions(mine, found),
-    }
-    return {**made, "in_reply_to_id": found.thread} if found.thread != found.id else made
-
-
-def review(world: World, place: Repository, pull: Pull, found: Review) -> dict[str, Any]:
-    """A review."""
-    page = f"{world.site}/{place.full_name}/pull/{pull.number}"
-    api = f"{world.site}/api/v3/repos/{place.full_name}/pulls/{pull.number}"
-    return {
-        "id": found.id,
-        "node_id": node("PRR", found.id),
-        "user": user(world, found.user),
-        "body": found.body,
-        "state": found.state,
-        "html_url": f"{page}#pullrequestreview-{found.id}",
-        "pull_request_url": api,
-        "_links": {"html": {"href": f"{page}#pullrequestreview-{found.id}"}, "pull_request": {"href": api}},
-        "submitted_at": stamp(found.at),
-        "commit_id": found.commit,
-        "author_association": association(world, place, found.user),
-    }
 
 
 def check(world: World, place: Repository, found: Check) -> dict[str, Any]:
@@ -393,9 +320,3 @@ def file(world: World, place: Repository, commit: str, found: FileDifference) ->
     if found.patch:
         made["patch"] = found.patch
     return {**made, "previous_filename": found.before} if found.status == "renamed" else made
-
-
-def _reactions(api: str, found: Comment) -> dict[str, Any]:
-    kinds = ("+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket")
-    counts = {kind: sum(content == kind for _, content in found.reactions) for kind in kinds}
-    return {"url": f"{api}/reactions", "total_count": len(found.reactions), **counts}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rig.packages import Unavailable
 
-_SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c listen_addresses=127.0.0.1"
+_SETTINGS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses=127.0.0.1"
 
 
 def programs() -> Path:

@@ -86,7 +86,8 @@ Handler = Callable[[Request], Answer]
 class Wire:
     """A server on a free port of loopback that gives each request to `handle`."""
 
-    def __init__(self, handle: Handler, faults: Faults, port: int = 0) -> None:
+    def __init__(self, handle: Handler, faults: Faults, port: int = 0, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
         self.calls: list[Call] = []
         self.faults = faults
         self._handle = handle
@@ -185,8 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date header by GitHub's clock, which a test may set wrong."""
-        clock = getattr(self.server.wire, "clock", time.time)
-        return super().date_time_string(clock() if timestamp is None else timestamp)
+        return super().date_time_string(self.server.wire.clock() if timestamp is None else timestamp)
 
 
 class Routes:
