@@ -18,7 +18,7 @@ from hunkwise.render.json import report_schema
 
 from .reports import HIDDEN, SAMPLES, hostile, several, thirty
 
-NAMES = ("text", "json", "sarif", "markdown", "html")
+NAMES = ("text", "json", "sarif", "markdown", "html", "github")
 WIDEST = View(width=120, show_dropped=True, full=True)
 OBEYED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"

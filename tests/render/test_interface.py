@@ -9,11 +9,11 @@ import pytest
 from hunkwise.errors import SettingsError, UsageError
 from hunkwise.render import Renderer, View, interface, renderer, renderer_names
 
-NAMES = ("text", "json", "sarif", "markdown", "html")
+NAMES = ("text", "json", "sarif", "markdown", "html", "github")
 OURS = Renderer("lines", ".txt", lambda report, view: f"{len(report.explanations)}\n")
 
 
-def test_the_five_formats_are_known() -> None:
+def test_our_formats_are_known() -> None:
     """Each format is found by its name and has a suffix."""
     assert renderer_names() == NAMES
     for name in NAMES:

@@ -20,6 +20,7 @@ CASES = [
     *((f"{sample}.md", "markdown", sample, View(show_dropped=True)) for sample in ("none", "several")),
     *((f"{sample}.sarif", "sarif", sample, View(show_dropped=True)) for sample in ("none", "several")),
     *((f"{sample}.html", "html", sample, View()) for sample in ("none", "several")),
+    *((f"{sample}.log", "github", sample, View()) for sample in ("none", "several", "unexamined")),
     ("one.json", "json", "one", View()),
 ]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hunkwise.judge import Settings
 
 LEVELS = ("low", "medium", "high", "critical", "never")
-FORMATS = ("text", "json", "sarif", "markdown", "html")
+FORMATS = ("text", "json", "sarif", "markdown", "html", "github")
 SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html"}
 
 

@@ -18,6 +18,7 @@ _OWN = {
     "sarif": "hunkwise.render.sarif",
     "markdown": "hunkwise.render.markdown",
     "html": "hunkwise.render.html",
+    "github": "hunkwise.render.github",
 }
 
 
