@@ -44,13 +44,12 @@ WITH_SHELL = frozenset({"run", "call", "Popen", "check_call", "check_output", "s
 """Start a program, through a shell only where they are told to."""
 
 EVAL = frozenset({
-    "eval", "exec", "Function", "execScript", "setTimeout", "setInterval", "vm.runInNewContext", "vm.runInThisContext",
-    "vm.runInContext", "runInNewContext",
-    "runInThisContext", "create_function", "assert", "instance_eval", "class_eval", "module_eval", "execfile", "compile", "loadstring",
-    "Invoke-Expression", "iex",
-    "ScriptEngine.eval", "engine.eval", "GroovyShell.evaluate", "shell.evaluate", "parseExpression", "Ognl.getValue", "MVEL.eval",
-    "CSharpScript.EvaluateAsync",
-    "render_template_string", "Template", "from_string", "jinja2.Template", "Environment.from_string",
+    "eval", "exec", "Function", "execScript", "setTimeout", "setInterval", "setImmediate", "vm.runInNewContext", "vm.runInThisContext",
+    "vm.runInContext", "runInNewContext", "runInThisContext", "vm.Script", "vm.compileFunction", "GeneratorFunction", "executeJavaScript",
+    "executeJavascript", "create_function", "assert", "instance_eval", "class_eval", "module_eval", "class_exec", "instance_exec",
+    "execfile", "compile", "loadstring", "load_string", "Invoke-Expression", "iex", "code.InteractiveConsole", "runsource", "runcode",
+    "subinterpreters.run_string", "run_string", "runpy.run_path", "evaluateJavascript", "loadUrl", "page.evaluate", "frame.evaluate",
+    "evaluateOnNewDocument", "mb_ereg_replace", "vm2.run", "vm.run", "safeEval", "safe_eval",
 })  # fmt: skip
 
 OPEN_FILE = frozenset({

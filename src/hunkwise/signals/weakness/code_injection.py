@@ -20,15 +20,11 @@ _ALONE = frozenset(
         "execfile",
         "create_function",
         "iex",
-        "Template",
         "loadstring",
         "execScript",
     }
 )
-_TEMPLATE = frozenset(
-    {"Template", "from_string", "render_template_string", "jinja2.Template", "Environment.from_string", "parseExpression"}
-)
-_HOSTS = frozenset({"window", "global", "globalThis", "builtins", "__builtins__", "engine", "jinja2", "vm"})
+_HOSTS = frozenset({"window", "global", "globalThis", "builtins", "__builtins__", "vm"})
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
@@ -42,13 +38,9 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         value = origin(side, given, call.line, call.function)
         fetched = next((name for name in value.calls if hit(name, sinks.FETCH)), "")
         outside = value.request or value.local or fetched
-        if (
-            guarded(side, value, call.line)
-            or not (outside or value.variable)
-            or (entry in _TEMPLATE and not value.request and not (value.given and value.built))
-        ):
+        if guarded(side, value, call.line) or not (outside or value.variable):
             continue
-        strength = 1.0 if outside else 0.7 if value.given and entry not in ("exec", "compile") else 0.4
+        strength = 1.0 if outside else 0.7 if value.given and entry != "compile" else 0.4
         source = short(outside or value.given or value.variable, 60)
         yield Sighting(
             span(call.line, call.end), {"sink": call.path, "source": source}, way(side, value, call.line, "is run as code"), strength
@@ -66,7 +58,14 @@ def _entry(call: Call, language: str) -> str:
         "assert": ("php",),
         "create_function": ("php",),
         "Function": ("javascript", "typescript", "tsx", "vue", "html"),
-        "Template": ("python",),
+        "compileFunction": ("javascript", "typescript"),
+        "loadUrl": ("java", "kotlin"),
+        "evaluateJavascript": ("java", "kotlin"),
+        "runsource": ("python",),
+        "runcode": ("python",),
+        "run_string": ("python",),
+        "vm.run": ("javascript", "typescript"),
+        "mb_ereg_replace": ("php",),
     }
     if entry in wrong and language not in wrong[entry]:
         return ""
@@ -80,7 +79,7 @@ SIGNAL = Signal(
     category="code-injection",
     severity="critical",
     languages=WEB | {"powershell", "lua", "shell"},
-    promise="Tells where text that isn't constant is evaluated as code, as an expression or as a template.",
+    promise="Tells where text that isn't constant is evaluated as code, or as the body of a function.",
     why="Whoever chooses the text runs code with all the program may do.",
     quiet="Constant text, functions handed to timers, literal parsers such as `ast.literal_eval`, methods that are only called `eval`.",
     remedy="Parse the text as data (JSON, a literal parser), or choose from a table of functions.",
@@ -95,12 +94,7 @@ SIGNAL = Signal(
         Example("javascript", "function calc(req) {\n  return eval(req.query.x);\n}\n", line=2),
         Example("javascript", 'function calc(req) {\n  return new Function("return " + req.body.x)();\n}\n', line=2),
         Example("php", '<?php\nfunction calc() {\n  return eval($_POST["x"]);\n}\n', line=3),
-        Example(
-            "python",
-            "from flask import render_template_string, request\n\ndef hello():\n"
-            '    return render_template_string("Hi " + request.args["n"])\n',
-            line=4,
-        ),
+        Example("ruby", "def calc\n  instance_eval(params[:x])\nend\n", line=2),
         Example("ruby", "def calc\n  eval(params[:x])\nend\n", line=2),
     ),
     stays_quiet=(
