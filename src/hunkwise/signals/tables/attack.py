@@ -88,3 +88,35 @@ REVERSE_SHELL = re.compile(
 """Command lines that hand a shell to a far machine."""
 REVERSE_SHELL_STEMS = ("/dev/tcp", "/dev/udp", "-e", "-c", "mkfifo", "socat", "fsockopen", "bash", "tcpsocket", "tcpclient")
 """One of these stands in each of them."""
+
+STARTS = frozenset({
+    "os.system", "os.popen", "subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
+    "Popen", "check_call", "os.startfile", "startfile", "os.execv", "os.execvp", "os.spawnl", "Start-Process", "execSync", "execFile",
+    "execFileSync", "spawnSync", "child_process.exec", "child_process.spawn", "exec", "spawn", "Run", "ShellExecute", "Process.Start",
+    "shell_exec", "passthru", "proc_open", "popen", "getoutput", "Runtime.exec", "system", "WinExec", "CreateProcess",
+})  # fmt: skip
+"""Calls that start a program."""
+
+IDENTITY = {
+    "getpass.getuser": "user", "getuser": "user", "os.getlogin": "user", "os.userInfo": "user", "userInfo": "user",
+    "socket.gethostname": "host", "gethostname": "host", "platform.node": "host", "os.hostname": "host", "hostname": "host",
+    "platform.uname": "host", "os.uname": "host", "socket.getfqdn": "host",
+    "os.getcwd": "folder", "process.cwd": "folder", "os.homedir": "folder", "homedir": "folder", "__dirname": "folder",
+    "os.networkInterfaces": "address", "networkInterfaces": "address", "dns.getServers": "address", "uuid.getnode": "address",
+    "gethostbyname": "address", "netifaces.interfaces": "address",
+    "platform.system": "system", "platform.platform": "system", "os.platform": "system", "os.type": "system", "os.release": "system",
+    "platform.release": "system", "os.arch": "system", "platform.machine": "system",
+}  # fmt: skip
+"""Calls that ask who and where this is, and what about."""
+
+LISTENERS = re.compile(
+    r"(?i)\b[\w.-]*(?:webhook\.site|requestbin\.\w+|pipedream\.net|burpcollaborator\.net|oastify\.com|interact\.sh|\boast\.(?:fun|me|live|pro|site|online|us)"
+    r"|canarytokens\.com|dnslog\.\w+|ceye\.io|beeceptor\.com|hookbin\.com|ngrok(?:-free)?\.(?:io|app)|serveo\.net|requestrepo\.com|\bbxss\.\w+|xss\.ht)\b"
+)
+"""Hosts that only listen: whoever owns a name there reads what is sent to it, and nothing else happens."""
+
+MESSENGERS = re.compile(
+    r"(?i)discord(?:app)?\.com/api/(?:v\d+/)?webhooks/|api\.telegram\.org/bot|hooks\.slack\.com/services/|\.onion\b|"
+    r"https?://\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?/"
+)
+"""Messengers that take what a program sends, and addresses without a name."""
