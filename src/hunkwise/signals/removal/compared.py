@@ -58,17 +58,20 @@ def lost_guards(unit: Unit, kinds: tuple[str, ...] = ("exit", "wrap", "assert", 
         return
     taken: Counter[str] = Counter()
     fresh = fresh_guards(unit)
+    had, _ = _standing(before.whole)
+    left, told = _standing(after.whole)
+    rephrased = [one for one in told if left[one[2]] > had[one[2]]]
     for guard in before.facts.guards:
         if guard.kind not in kinds or not touched(before, guard.line, guard.end):
             continue
         flat = plain(guard.text)
-        left, told = _standing(after.whole)
-        if left[flat] > taken[flat]:
-            taken[flat] += 1
+        if taken[flat] >= had[flat] - left[flat]:
             continue
+        taken[flat] += 1
         names, calls = set(guard.names), set(guard.calls)
-        if any((names or calls) and names <= other and calls <= others for other, others, _ in told) or any(
-            len(flat) > 5 and flat in text for _, _, text in told
+        if any(
+            ((names or calls) and names <= other and calls <= others) or (len(flat) > 5 and flat in text)
+            for other, others, text in rephrased
         ):
             continue
         if (instead := next((new for new in fresh if _replaces(new, guard)), None)) is not None:
