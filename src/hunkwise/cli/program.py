@@ -48,6 +48,10 @@ TABLE = (
     Entry("evaluate", "hunkwise.cli.evaluate", "Measure a model and write its score card.", "Learn"),
     Entry("predict", "hunkwise.cli.predict", "Rate many patches from a JSON lines file.", "Learn"),
     Entry("model", "hunkwise.cli.model", "Show or verify a model directory.", "Learn"),
+    Entry("serve", "hunkwise.cli.serve", "Take GitHub's webhooks and review what they tell of.", "Serve a team"),
+    Entry("worker", "hunkwise.cli.worker", "Do the jobs that `serve` takes in.", "Serve a team"),
+    Entry("github", "hunkwise.cli.github", "Set up and check the GitHub App; review a whole organisation.", "Serve a team"),
+    Entry("db", "hunkwise.cli.db", "Upgrade, look at and back up the server's database.", "Serve a team"),
 )
 
 

@@ -9,21 +9,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Protocol
 
-import httpx
-import jwt
-from githubkit import GitHub
-from githubkit.auth import BaseAuthStrategy
-from githubkit.exception import GitHubException, RateLimitExceeded, RequestError, RequestFailed, RequestTimeout
+import msgspec
+from msgspec import Struct
 
 from hunkwise.errors import GitHubError
 from hunkwise.github.credentials import Credentials
 from hunkwise.text import one_line
-from hunkwise.version import VERSION
 
 Json = Any
-_VERSION = "2022-11-28"
 _MARGIN = 120.0
 """Seconds before its end from which a token isn't used any more."""
 
@@ -44,24 +39,33 @@ class Refused(GitHubError):
         self.status = status
 
 
-class _Bearer(BaseAuthStrategy):
-    """Puts one token into every request."""
-
-    def __init__(self, token: str) -> None:
-        self.token = token
-
-    def get_auth_flow(self, github: Any) -> httpx.Auth:
-        return _Header(self.token)
+class Unreachable(Exception):
+    """No answer came."""
 
 
-class _Header(httpx.Auth):
-    def __init__(self, token: str) -> None:
-        self.token = token
+class Answer(Struct, frozen=True):
+    """An answer: its status, headers by small letters, raw body, and the address of the next page where there is one."""
 
-    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
-        request.headers["Authorization"] = f"Bearer {self.token}"
-        request.headers["X-GitHub-Api-Version"] = _VERSION
-        yield request
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    next: str = ""
+
+    def json(self) -> Json:
+        """The body, None where it is empty. Raises ValueError where it is no JSON."""
+        return msgspec.json.decode(self.body) if self.body else None
+
+
+class Carrier(Protocol):
+    """Sends requests; an answer of any status is an answer."""
+
+    def send(self, method: str, where: str, body: Json, query: Mapping[str, str | int] | None) -> Answer:
+        """The answer. Raises Unreachable."""
+        ...
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        ...
 
 
 class GitHubApp:
@@ -94,6 +98,8 @@ class GitHubApp:
     def token(self, installation: int) -> str:
         """A token of an installation that is good for the next minutes. For installation 0 the App's own."""
         if installation == 0:
+            import jwt  # noqa: PLC0415 a process that only judges needs none of it
+
             at = int(self.now())
             claims = {"iss": str(self.credentials.app_id), "iat": at - 60, "exp": at + 540}
             try:
@@ -133,7 +139,7 @@ class Client:
     def __init__(self, app: GitHubApp, installation: int) -> None:
         self.app = app
         self.id = installation
-        self._github: Any = None
+        self._transport: Carrier
 
     @contextmanager
     def connected(self) -> Iterator["Client"]:
@@ -150,11 +156,11 @@ class Client:
 
     def post(self, path: str, body: Json) -> Json:
         """Makes something."""
-        return _content(self.call("POST", path, body=body))
+        return self.call("POST", path, body=body).json()
 
     def patch(self, path: str, body: Json) -> Json:
         """Changes something."""
-        return _content(self.call("PATCH", path, body=body))
+        return self.call("PATCH", path, body=body).json()
 
     def find(self, path: str, **query: str | int) -> Json | None:
         """What is at `path`, or None where there is nothing."""
@@ -175,7 +181,7 @@ class Client:
             answer = self.call("GET", where, query=asked)
             found = answer.json()
             yield from found[inside] if inside else found
-            where, asked = answer.links.get("next", {}).get("url"), {}
+            where, asked = answer.next or None, {}
 
     def graphql(self, query: str, **variables: str) -> Json:
         """The data of a GraphQL query. Raises Refused where it says what went wrong."""
@@ -186,7 +192,7 @@ class Client:
             raise Refused(200, one_line(str(answer["errors"][0].get("message", "")), 200))
         return answer["data"]
 
-    def call(self, method: str, path: str, *, body: Json = None, query: Mapping[str, str | int] | None = None) -> httpx.Response:
+    def call(self, method: str, path: str, *, body: Json = None, query: Mapping[str, str | int] | None = None) -> Answer:
         """One request, with a new token where the old one isn't taken any more."""
         where = path if "://" in path else path.lstrip("/")
         try:
@@ -199,33 +205,29 @@ class Client:
         self._open()
         return self._sent(method, where, body, query)
 
-    def _sent(self, method: str, where: str, body: Json, query: Mapping[str, str | int] | None) -> httpx.Response:
+    def _sent(self, method: str, where: str, body: Json, query: Mapping[str, str | int] | None) -> Answer:
         try:
-            answer = self._github.request(method, where, json=body, params=dict(query) if query else None)
-        except RateLimitExceeded as error:
-            self._learn(error.response.headers)
-            raise Later("GitHub's rate limit is reached", self._wait(error.response.headers)) from error
-        except RequestFailed as error:
-            self._learn(error.response.headers)
-            raise self._failure(error) from error
-        except RequestTimeout as error:
-            raise Later(f"GitHub didn't answer {method} within {self.app.timeout:g} s") from error
-        except (RequestError, GitHubException) as error:
-            raise Later(f"GitHub can't be reached: {type(getattr(error, 'exc', error)).__name__}") from error
-        self._learn(answer.headers)
-        raw: httpx.Response = answer.raw_response
-        return raw
+            answer = self._transport.send(method, where, body, query)
+        except Unreachable as error:
+            raise Later(f"GitHub can't be reached: {error}") from error
+        self.app.learn(self.id, answer.headers)
+        if answer.status >= 400:
+            raise self._failure(answer)
+        return answer
 
-    def _failure(self, error: "RequestFailed") -> GitHubError:
-        status = error.response.status_code
+    def _failure(self, answer: Answer) -> GitHubError:
         try:
-            said = one_line(str(error.response.json().get("message", "")), 300)
+            said = one_line(str(answer.json().get("message", "")), 300)
         except (ValueError, AttributeError):
             said = "no reason given"
+        status, headers = answer.status, answer.headers
+        limited = status == 403 and (
+            "rate limit" in said.lower() or "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
+        )
+        if status == 429 or limited:
+            return Later("GitHub's rate limit is reached", self._wait(headers))
         if status >= 500 or status == 408:
             return Later(f"GitHub answered {status}")
-        if status == 429 or (status == 403 and "rate limit" in said.lower()):
-            return Later("GitHub's rate limit is reached", self._wait(error.response.headers))
         return Refused(status, said)
 
     def _wait(self, headers: Mapping[str, str]) -> float:
@@ -238,20 +240,11 @@ class Client:
             return min(max(float(reset) - self.app.now(), 0.0) + 1, 7200.0)
         return 60.0
 
-    def _learn(self, headers: Mapping[str, str]) -> None:
-        self.app.learn(self.id, headers)
-
     def _open(self) -> None:
-        address = self.app.credentials.api
-        auth = _Bearer(self.app.token(self.id))
-        self._github = GitHub(
-            auth, base_url=address, http_cache=False, auto_retry=False, timeout=self.app.timeout, user_agent=f"hunkwise/{VERSION}"
-        )
-        self._github.__enter__()
+        # The library takes half a second and ninety megabytes, which a process that only judges is spared.
+        from hunkwise.github.transport import Transport  # noqa: PLC0415
+
+        self._transport = Transport(self.app.credentials.api, self.app.token(self.id), self.app.timeout)
 
     def _close(self) -> None:
-        self._github.__exit__(None, None, None)
-
-
-def _content(answer: httpx.Response) -> Json:
-    return answer.json() if answer.content else None
+        self._transport.close()

@@ -103,7 +103,7 @@ class Issue(Struct, frozen=True):
     """An issue; with `pull_request` it is a pull request."""
 
     number: int
-    pull_request: Raw | None = None
+    pull_request: dict[str, Raw] | None = None
 
 
 class Comment(Struct, frozen=True):

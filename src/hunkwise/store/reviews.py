@@ -4,7 +4,7 @@ from hashlib import blake2b
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select, text, update
+from sqlalchemy import Connection, Select, case, func, select, text, update
 
 from hunkwise.store.database import now
 from hunkwise.store.rows import insert_new
@@ -68,7 +68,7 @@ class Claimed(Struct, frozen=True):
 
 
 def claim(connection: Connection, wanted: Wanted) -> Claimed:
-    """Makes the review of a head, once: a second wish for the same head makes none unless it asks for it `again`.
+    """Makes the review of a head, once: a second wish for the same head makes none unless it asks for it `again` or it was skipped.
 
     Open reviews of other heads of the same pull request, and older ones of the same head, are superseded in the same transaction.
     """
@@ -78,7 +78,9 @@ def claim(connection: Connection, wanted: Wanted) -> Claimed:
         return Claimed(None)
     same = [one for one in earlier if (one.head, one.ref) == (wanted.head, wanted.ref)]
     last = same[-1] if same else None
-    if last is not None and (last.state == "queued" or (last.state in ("running", "done") and not wanted.again)):
+    if last is not None and (
+        last.state == "queued" or (last.state in ("running", "done") and not wanted.again and last.cause != "skipped")
+    ):
         return Claimed(None)
     review = _made(wanted, max((one.attempt for one in same), default=0) + 1, now(connection))
     if not insert_new(connection, reviews, {name: getattr(review, name) for name in review.__struct_fields__}):
@@ -103,6 +105,12 @@ def latest_review(connection: Connection, repository_id: int, kind: Kind, number
         query = query.where(reviews.c.head == head)
     row = connection.execute(query.order_by(reviews.c.created.desc(), reviews.c.attempt.desc()).limit(1)).one_or_none()
     return None if row is None else _review(row)
+
+
+def find_reviews(connection: Connection, repository_id: int, head: str) -> tuple[Review, ...]:
+    """All reviews of a head, oldest first."""
+    query = select(reviews).where(reviews.c.repository_id == repository_id, reviews.c.head == head)
+    return tuple(_review(row) for row in connection.execute(query.order_by(reviews.c.created, reviews.c.attempt)))
 
 
 def update_review(connection: Connection, id: str, **values: Any) -> bool:
@@ -177,3 +185,34 @@ def _subject(wanted: Wanted) -> "Select[Any]":
 
 def _review(row: Any) -> Review:
     return Review(**row._mapping)
+
+
+class Measures(Struct, frozen=True):
+    """Sums over all finished reviews but backfills: `within` counts those that took at most each bound, in seconds."""
+
+    done: int
+    seconds: float
+    within: tuple[int, ...]
+    pulls: int
+    findings: int
+    failures: dict[str, int]
+
+
+def measures(connection: Connection, bounds: tuple[int, ...]) -> Measures:
+    """What metrics are made of."""
+    took = reviews.c.finished - reviews.c.created
+    counted = [func.coalesce(func.sum(case((took <= bound * 1000, 1), else_=0)), 0) for bound in bounds]
+    done = (reviews.c.state == "done") & (reviews.c.kind != "backfill")
+    row = connection.execute(select(func.count(), func.coalesce(func.sum(took), 0), *counted).where(done)).one()
+    pulls = connection.execute(
+        select(func.count(), func.coalesce(func.sum(reviews.c.findings), 0)).where(done, reviews.c.kind == "pull", reviews.c.verdict != "")
+    ).one()
+    failed = connection.execute(select(reviews.c.cause, func.count()).where(reviews.c.state == "failed").group_by(reviews.c.cause))
+    return Measures(
+        done=int(row[0]),
+        seconds=int(row[1]) / 1000,
+        within=tuple(int(count) for count in row[2:]),
+        pulls=int(pulls[0]),
+        findings=int(pulls[1]),
+        failures={str(cause): int(count) for cause, count in failed},
+    )

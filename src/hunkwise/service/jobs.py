@@ -1,0 +1,115 @@
+"""The jobs: what the durable engine runs, step by step. A job that has to wait ends, and another begins when the wait is over."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hunkwise.errors import HunkwiseError, StoreError
+from hunkwise.github import Later
+from hunkwise.service.engine import Engine, after, step
+from hunkwise.service.logs import logger
+from hunkwise.service.reviewing import Ended, Reviewing, Unfit
+
+MOST_TRIES = 10
+"""Times that a job is tried again while GitHub or the network is unwell: with growing waits about half an hour."""
+LONGEST_WAIT = 300.0
+
+Step = tuple[str, Callable[..., Any]]
+
+
+class Stop(Exception):
+    """Ends a job: `kind` is `ended`, `later` or `failed`, with what its last step said."""
+
+    def __init__(self, kind: str, said: dict[str, Any]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.said = said
+
+
+def run(name: str, work: Callable[..., Any], id: str, *args: Any) -> Any:
+    """Runs a step and gives its value. Raises Stop where it can't go on; the step's words are kept, so a recovered job stops alike."""
+    told = step(name, _outcome, name, work, id, *args)
+    if "value" in told:
+        return told["value"]
+    raise Stop(str(told["kind"]), told)
+
+
+def _outcome(name: str, work: Callable[..., Any], id: str, *args: Any) -> dict[str, Any]:
+    """A step's value, or its error in plain words: exceptions don't survive being stored."""
+    log = logger().bind(job=id, step=name)
+    try:
+        return {"value": work(id, *args)}
+    except Ended as error:
+        log.info("step_ended", reason=error.message)
+        return {"kind": "ended"}
+    except Later as error:
+        log.warning("step_later", reason=error.message, seconds=error.seconds)
+        return {"kind": "later", "seconds": error.seconds, "message": error.message}
+    except Unfit as error:
+        log.warning("step_failed", cause=error.cause, reason=error.message)
+        return {"kind": "failed", "cause": error.cause, "message": error.message, "remedy": error.remedy}
+    except StoreError as error:
+        log.warning("step_later", reason=error.message, seconds=None)
+        return {"kind": "later", "seconds": None, "message": error.message}
+    except HunkwiseError as error:
+        log.error("step_failed", cause="error", reason=error.message)
+        return {"kind": "failed", "cause": type(error).__name__, "message": error.message, "remedy": error.remedy}
+    except Exception as error:
+        log.error("step_broken", error=type(error).__name__, where=_where(error))
+        message = f"a fault of Hunkwise's own ({type(error).__name__})"
+        return {"kind": "failed", "cause": "bug", "message": message, "remedy": "Report it, with the id of this job: " + id}
+
+
+def _where(error: BaseException) -> str:
+    """File and line where an error came from, which says nothing of anybody's code."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace is not None else ""
+
+
+def register(engine: Engine, reviewing: Reviewing) -> None:
+    """Makes the jobs known to a worker's engine."""
+
+    def review(id: str, tries: int) -> str:
+        try:
+            begun = run("begin", reviewing.begin, id)
+            outcome = run("judge", reviewing.judge, id, begun)
+            for name, work in (
+                ("conclude", reviewing.conclude),
+                ("summarise", reviewing.summarise),
+                ("point", reviewing.point),
+                ("scan", reviewing.scan),
+            ):
+                run(name, work, id, outcome)
+            run("finish", reviewing.finish, id)
+        except Stop as stop:
+            return _stopped(reviewing, "review", id, tries, stop)
+        return "done"
+
+    engine.register("review", review)
+
+
+def _stopped(reviewing: Reviewing, name: str, id: str, tries: int, stop: Stop) -> str:
+    """What becomes of a review that can't go on."""
+    said = stop.said
+    try:
+        if stop.kind == "ended":
+            run("withdraw", reviewing.withdraw, id)
+            return "ended"
+        if stop.kind == "later" and (said["seconds"] is not None or tries < MOST_TRIES):
+            again(name, id, tries, said["seconds"])
+            return "later"
+        message = said["message"] if stop.kind == "failed" else f"{said['message']}, and went on not to"
+        run("fail", reviewing.fail, id, said.get("cause", "github"), message, said.get("remedy", ""))
+    except Stop as second:
+        if second.kind == "later" and (second.said["seconds"] is not None or tries < MOST_TRIES):
+            again(name, id, tries, second.said["seconds"])
+            return "later"
+        run("give_up", reviewing.give_up, id, second.said.get("cause", "github"), second.said.get("message", ""))
+    return "failed"
+
+
+def again(name: str, id: str, tries: int, seconds: float | None) -> None:
+    """Another job takes up the same review later. Limits are waited out as long as GitHub says, anything else ever longer."""
+    wait = seconds if seconds is not None else min(2.0 ** (tries + 1), LONGEST_WAIT)
+    after(name, f"{id}+{tries + 1}", id, tries + 1, seconds=wait)
