@@ -22,12 +22,15 @@ _CHARS = re.compile(
     r"|%)"
 )
 _RUNNER = re.compile(
-    r"(?i)\.\s*\(\s*\$(?:env:comspec|pshome|shellid|verbosepreference)\S{0,30}\[|&\s*\(\s*\$\w+\[\d+\]|sal\s+\w+\s+\$?\w+"
+    r"(?i)\.\s*\(\s*\$(?:env:comspec|pshome|shellid|verbosepreference)\S{0,30}\[|&\s*\(\s*\$\w+\[\d+\]"
     r"|\(\s*gal\s+i\*x|&\s*\(\s*['\"]i['\"]\s*\+\s*['\"]e"
     r"|getattr\(\s*(?:__import__\(|builtins|__builtins__)[^\n]{0,80}(?:\[::-1\]|\+|\\x|chr\()|globals\(\)\[[^\]]{0,60}(?:\\x"
     r"|\+|chr\()|__builtins__\.__dict__\[|(?:window|global|globalThis|this)\[\s*['\"]\w{1,5}['\"]\s*\+\s*['\"]"
 )
 _ALIAS = re.compile(r"(?im)(?:^|[;|{(])\s*(?:sal|set-alias|new-alias)\s+\w+\s+(?:\$\w|['\"]?i(?:ex|nvoke))")
+_DESKTOP = re.compile(r"\bWScript\b|/\*@cc_on|ActiveXObject")
+_CRUMB = re.compile(r"(?:=|\[|\(|\+|,)\s*(['\"])[^'\"\n]{1,4}\1")
+_LITERAL = re.compile(r"\bexec\(\s*[rbuf]?(['\"]{1,3})(?=[^\n]{200,})[^\n]{0,80}?\bimport\b[^\n]{0,400}")
 _SCRIPT_HOST = re.compile(
     r"(?i)(?:W['\"]\s*\+\s*['\"]?Scri|['\"]WScri?p?['\"]\s*\+|['\"]\s*\+\s*['\"]?Shell['\"]|ADO['\"]\s*\+"
     r"|['\"]MSXML2\.XMLHTTP|['\"]Scripting\.FileSystemObject['\"]|ActiveXObject|WScript\.CreateObject|WScript\[)"
@@ -59,8 +62,20 @@ def _look(unit: Unit, view: View) -> Iterator[Sighting]:
         yield _told(view, found, "a runner spelt out of parts", 0.8)
     if found := _ENCODED.search(text):
         yield _told(view, found, "an encoded command", 0.9)
+    elif unit.language == "python" and (found := _LITERAL.search(text)):
+        yield _told(view, found, "a program inside of one text", 0.8)
+    elif unit.language == "javascript" and _desktop(view) and (found := _DESKTOP.search(text)):
+        yield _told(view, found, "the script host of the desktop", 0.8)
     elif unit.language in ("javascript", "html") and len(found_all := list(_SCRIPT_HOST.finditer(text))) >= 2:
         yield _told(view, found_all[0], "the script host of the desktop, reached by parts of names", 0.7)
+
+
+def _desktop(view: View) -> bool:
+    """Whether a script for the desktop's script host is built from crumbs of text, or evaluates and fetches."""
+    if not _DESKTOP.search(view.text):
+        return False
+    crumbs = len(_CRUMB.findall(view.text[:60_000]))
+    return crumbs >= 12 or bool(re.search(r"(?i)xmlhttp|\beval\b|adodb|\.run\b|createobject|saveto", view.text))
 
 
 def _zigzag(word: str) -> bool:

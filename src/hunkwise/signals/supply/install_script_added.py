@@ -32,11 +32,11 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
 
 
 def _setup(side: Side) -> Iterator[Sighting]:
-    hooked = {
-        one.name for one in side.facts.definitions if one.kind == "class" and any(word in " ".join(one.attributes) for word in _COMMANDS)
-    }
-    hooks = "cmdclass" in "".join(given.name for call in side.facts.calls for given in call.args)
-    inside = {one.name for one in side.facts.definitions if one.kind == "function" and (one.name == "run" or one.parent in hooked)}
+    whole = side.whole
+    hooked = {one.name for one in whole.definitions if one.kind == "class" and any(word in " ".join(one.attributes) for word in _COMMANDS)}
+    hooks = "cmdclass" in "".join(given.name for call in whole.calls for given in call.args)
+    inside = {one.name for one in whole.definitions if one.kind == "function" and (one.name == "run" or one.parent in hooked)}
+    inside |= {call.name for call in whole.calls if call.function in inside} & {one.name for one in whole.definitions}
     for call in side.facts.calls:
         reaches, starts = ends(call.path, REACHES_OUT) or hit(call.path, REACHES_OUT), ends(call.path, STARTS_PROGRAM)
         if not (reaches or starts) or (call.function and not (hooks and call.function in inside)):
