@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hunkwise.code.lex import tokens
-from hunkwise.features.tokens import MASK, count, hashed, line_columns, placed_atoms, shape, subwords, word_atoms
+from hunkwise.features.lexicon import Lines
+from hunkwise.features.tokens import MASK, atoms, hashed, placed_atoms, shape, subwords, word_atoms
 
 
 def test_the_columns_are_frozen() -> None:
@@ -66,10 +67,12 @@ def test_any_tokens_have_atoms(text: str, language: str) -> None:
     line = tokens(text.replace("\n", " "), language)
     placed = list(placed_atoms(line))
     assert len({text for text, _ in placed} & set(line)) >= bool([token for token in line if word_atoms(token)])
-    assert count([line, line]) == {atom: 2 * times for atom, times in count([line]).items()}
-    assert sorted(line_columns(line)) == sorted(hashed(atom) for _, atom in placed)
-    for found, _ in placed:
-        assert found in " ".join(line)
+    found = atoms(Lines.of([line, [], line]))
+    columns = sorted(hashed(atom) for _, atom in placed)
+    for at, expected in ((0, columns), (1, []), (2, columns)):
+        assert sorted(found.columns[found.lines == at].tolist()) == expected
+    for run, _ in placed:
+        assert run in " ".join(line)
 
 
 def test_a_very_long_line_is_bounded() -> None:

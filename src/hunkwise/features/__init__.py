@@ -4,10 +4,25 @@ The same code serves training and judging. `VERSION` is raised with anything tha
 """
 
 from hunkwise.features.edit import Edit, edit_of, merged
+from hunkwise.features.reading import Reading, read
 from hunkwise.features.rows import Row, change_row, context_row, union, window_row
 from hunkwise.features.structure import structure
 from hunkwise.features.windows import windows
 
 VERSION = "1"
 
-__all__ = ["VERSION", "Edit", "Row", "change_row", "context_row", "edit_of", "merged", "structure", "union", "window_row", "windows"]
+__all__ = [
+    "VERSION",
+    "Edit",
+    "Reading",
+    "Row",
+    "change_row",
+    "context_row",
+    "edit_of",
+    "merged",
+    "read",
+    "structure",
+    "union",
+    "window_row",
+    "windows",
+]

@@ -1,13 +1,11 @@
 """How an edit changes what code does: counts of kinds of tokens and of words with a meaning for security."""
 
-from collections import Counter
-from functools import lru_cache
-from itertools import chain
-
 import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.features.edit import Edit
+from hunkwise.features.lexicon import Lines, Traits
+from hunkwise.features.rows import first_places, sided
 from hunkwise.features.tokens import shape, subwords
 from hunkwise.features.vocabulary import TOKENS, WORDS
 
@@ -26,7 +24,6 @@ def _inverse(groups: dict[str, str]) -> dict[str, tuple[int, ...]]:
 _OF_WORD, _OF_TOKEN = _inverse(WORDS), _inverse(TOKENS)
 
 
-@lru_cache(maxsize=1 << 16)
 def _kinds(token: str) -> tuple[int, ...]:
     kind = shape(token)
     found = list(_OF_TOKEN.get(kind, ()))
@@ -36,18 +33,37 @@ def _kinds(token: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def structure(edit: Edit) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(removed, added): how many tokens of each kind, (len(NAMES),) each, the edit takes away and brings.
+_KINDS = Traits(_kinds)
 
-    What both sides share has cancelled.
+Counts = NDArray[np.float32]
+
+
+def structures(lines: Lines, sides: NDArray[np.int32], count: int) -> tuple[Counts, Counts]:
+    """(removed, added): how many tokens of each kind, (count, len(NAMES)) each, some edits take away and bring.
+
+    `lines` and `sides` are those that `sided` gives; a line of a negative side is in no edit. What both sides share has cancelled.
     """
-    removed, added = (Counter(chain.from_iterable(tokens for _, tokens in side)) for side in (edit.removed, edit.added))
-    return _counts(removed - added if added else removed), _counts(added - removed if removed else added)
+    side, ids = lines.spread(sides.astype(np.int64)), lines.ids
+    if len(sides) and sides.min() < 0:
+        side, ids = side[side >= 0], ids[side >= 0]
+    keys = ((side >> 1) << 31 | ids) << 1 | (side & 1)
+    keys.sort()
+    firsts = first_places(keys >> 1)
+    found = keys[firsts] >> 1
+    times = np.add.reduceat(1 - 2 * (keys & 1), firsts) if len(keys) else keys
+    kinds, many = _KINDS.of_each((found & ((1 << 31) - 1)).astype(np.int32))
+    places, net = np.repeat((found >> 31) * len(NAMES), many) + kinds, np.repeat(times, many)
+    return _table(places, -net, count), _table(places, net, count)
 
 
-def _counts(tokens: Counter[str]) -> NDArray[np.float32]:
-    out = [0] * len(NAMES)
-    for token, times in tokens.items():
-        for place in _kinds(token):
-            out[place] += times
-    return np.array(out, np.float32)
+def _table(places: NDArray[np.signedinteger], times: NDArray[np.signedinteger], count: int) -> Counts:
+    """The sums of the times above 0 at each place of a table (count, len(NAMES))."""
+    sums = np.bincount(places[times > 0], times[times > 0], minlength=count * len(NAMES))
+    return sums.astype(np.float32).reshape(count, len(NAMES))
+
+
+def structure(edit: Edit) -> tuple[Counts, Counts]:
+    """(removed, added) of one edit, (len(NAMES),) each."""
+    lines, sides = sided([edit])
+    removed, added = structures(Lines.of(lines), sides, 1)
+    return removed[0], added[0]

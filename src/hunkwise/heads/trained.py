@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from hunkwise.code.model import Unit
 from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence
-from hunkwise.features import Edit, change_row, context_row, edit_of, merged, windows
+from hunkwise.features import Edit, Reading, change_row, context_row, edit_of, merged, read
 from hunkwise.heads.artifact import Manifest
 from hunkwise.heads.change import ChangeHead, ChangeScore, EditRows, edit_rows
 from hunkwise.heads.fuse import Fuser, probability
 from hunkwise.heads.interface import Guess, Known, LineWeight
-from hunkwise.heads.malice import MaliceHead, WindowRows, window_rows
+from hunkwise.heads.malice import MaliceHead, WindowRows
 from hunkwise.heads.memory import Memory
 from hunkwise.heads.weakness import ClassHead, WeaknessHead
 
@@ -60,10 +60,15 @@ class Seen:
     numbers: tuple[tuple[int, ...], ...]
 
 
-def seen(unit: str, edit: Edit) -> Seen:
-    """What heads read of an edit."""
-    runs = windows(edit.added)
-    return Seen(unit, edit, edit_rows(edit), tuple(window_rows(run) for run in runs), tuple(run.numbers for run in runs))
+def looks_at(units: Sequence[str], edits: Sequence[Edit]) -> list[Seen]:
+    """What heads read of the edits of some units, which are named by their ids."""
+    return [_seen(unit, edit, reading) for unit, edit, reading in zip(units, edits, read(edits), strict=True)]
+
+
+def _seen(unit: str, edit: Edit, reading: Reading) -> Seen:
+    rows = EditRows(reading.change, reading.context, reading.removed, reading.added)
+    windows = tuple(WindowRows(*pair) for pair in zip(reading.words, reading.payload, strict=True))
+    return Seen(unit, edit, rows, windows, tuple(run.numbers for run in reading.windows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ class TrainedModel:
             files[unit.path].append(unit)
         for path, mine in files.items():
             taught = [unit for unit in mine if is_taught(unit)]
-            looks = [seen(unit.id, edit) for unit in taught if not (edit := edit_of(unit)).empty]
+            edits = {unit.id: edit for unit in taught if not (edit := edit_of(unit)).empty}
+            looks = looks_at(tuple(edits), tuple(edits.values()))
             flaws = any(unit.role in FLAWS_MATTER for unit in taught)
             said = [one for one in units_evidence(self.heads, path, looks) if flaws or one.source in ATTACKS]
             out += said
