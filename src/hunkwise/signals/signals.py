@@ -11,7 +11,7 @@ from hunkwise.code.model import Side, Unit
 from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence, Trend
 from hunkwise.registry import members, plugged
-from hunkwise.signals import malice, removal, supply, weakness
+from hunkwise.signals import infrastructure, malice, removal, supply, weakness
 from hunkwise.signals.interface import Sighting, Signal
 
 GROUP = "hunkwise.signals"
@@ -40,7 +40,7 @@ class Signals:
     @classmethod
     def load(cls) -> "Signals":
         """Ours and those of other installed packages. Raises SettingsError where one can't be loaded or takes the id of another."""
-        ours = (signal for package in (weakness, removal, supply, malice) for signal in members(package, "SIGNAL", Signal))
+        ours = (signal for package in (weakness, removal, supply, infrastructure, malice) for signal in members(package, "SIGNAL", Signal))
         return cls((*ours, *plugged(GROUP, Signal)))
 
     def __iter__(self) -> Iterator[Signal]:
