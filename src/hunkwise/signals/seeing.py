@@ -154,7 +154,7 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
         names.update(dict.fromkeys(current.names))
         calls.update(dict.fromkeys(current.calls))
         strings += [*current.strings, *([current.literal] if current.literal is not None else [])]
-        built = built or current.built
+        built = built or current.built or any(parts(call)[-1] in _FORMATS for call in current.calls)
         for call in _filled(side.facts.calls, current.names, at, function):
             if id(call) not in seen:
                 seen.add(id(call))
@@ -195,6 +195,8 @@ _FILLS = frozenset(
     {"sprintf", "snprintf", "vsprintf", "vsnprintf", "strcat", "strncat", "strlcat", "strcpy", "strncpy", "strlcpy", "asprintf"}
 )
 
+
+_FORMATS = frozenset({"Sprintf", "Sprint", "Sprintln", "format", "Format", "sprintf", "vsprintf", "formatted", "Concat"})
 
 _GROWS = frozenset({
     "append", "Append", "AppendFormat", "AppendLine", "put", "Add", "add", "push", "push_str", "WriteString", "insert", "addElement",

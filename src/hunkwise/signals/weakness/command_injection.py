@@ -9,15 +9,23 @@ from hunkwise.signals.seeing import argument, ends, guarded, line_of, option, or
 from hunkwise.signals.tables import sanitisers, sinks
 from hunkwise.signals.tables.languages import WEB, C
 
-_SHELLED = re.compile(r"""['"](?:/bin/|/usr/bin/)?(?:ba|z|da|k)?sh['"]\s*,\s*['"]-\w*c['"]|['"]cmd(?:\.exe)?['"]\s*,\s*['"]/c['"]""", re.I)
+_SHELLED = re.compile(
+    r"""['"](?:/bin/|/usr/bin/)?(?:ba|z|da|k)?sh['"]\s*,\s*\[?\s*['"]-\w*c['"]"""
+    r"""|['"]cmd(?:\.exe)?['"]\s*,\s*\[?\s*['"]/c['"]""",
+    re.I,
+)
 _OWN = frozenset({"os", "child_process", "cp", "childProcess", "shell", "subprocess", "Kernel", "Open3"})
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for call in side.facts.calls:
         given = _command(call, unit.language)
+        if unit.language == "rust" and call.name == "arg" and call.args and re.search(r"\"(?:-c|/[cC])\"\)", line_of(side, call.line)):
+            given = call.args[0]
         if call.path == "exec" and re.search(r"[^\w\s(=,]\s*\.\s*exec\s*\(", line_of(side, call.line)):
             continue  # a method of a regular expression
+        if given is None and call.args:
+            yield from _program(side, call)
         if given is None or given.literal is not None or not (given.names or given.built):
             continue
         value = origin(side, given, call.line, call.function)
@@ -35,6 +43,22 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         )
 
 
+def _program(side: Side, call: Call) -> Iterator[Sighting]:
+    """A program that is started without a shell, but that somebody else chooses."""
+    entry = ends(call.path, sinks.PROGRAMS)
+    if not entry:
+        return
+    place = sinks.PROGRAMS[entry]
+    for given in call.args[:2] if place < 0 else call.args[place : place + 1]:
+        if given.literal is None and given.text[:1] not in "[{" and (given.names or given.calls):
+            value = origin(side, given, call.line, call.function)
+            if (value.request or value.given) and not value.cleaned(sanitisers.SHELL) and not guarded(side, value, call.line):
+                facts: dict[str, str | float] = {"sink": call.path, "source": short(value.request or value.given, 60)}
+                strength = 1.0 if value.request else 0.5 if not call.path.startswith("subprocess") else 0.3
+                yield Sighting(span(call.line, call.end), facts, way(side, value, call.line, "is started"), strength)
+                return
+
+
 def _command(call: Call, language: str) -> Argument | None:
     """The argument that a shell reads, or None where no shell is started."""
     if call.name in sinks.WITH_SHELL and option(call, "shell").strip("'\"") in ("True", "true", "/bin/sh", "/bin/bash"):
@@ -45,7 +69,7 @@ def _command(call: Call, language: str) -> Argument | None:
     entry = ends(call.path, sinks.SHELL)
     if not entry or (language == "python" and entry == "exec"):
         return None
-    if "." not in entry and len(parts(call.path)) > 1 and parts(call.path)[0] not in _OWN:
+    if "." not in entry and entry not in ("exec_command", "`") and len(parts(call.path)) > 1 and parts(call.path)[0] not in _OWN:
         return None
     if entry == "exec" and language in ("java", "kotlin", "csharp", "go"):
         return None

@@ -10,29 +10,71 @@ from hunkwise.signals.tables import sanitisers, sinks
 from hunkwise.signals.tables.languages import WEB, C
 
 _SQL = re.compile(
-    r"(?is)\bselect\b.{1,400}?\bfrom\b|\binsert\s+(?:or\s+\w+\s+|ignore\s+)?into\b|\bupdate\b.{1,200}?\bset\b|\bdelete\s+from\b|\bunion\s+(?:all\s+)?select\b|\breplace\s+into\b"
+    r"(?is)\bselect\b.{1,400}?\bfrom\b|\binsert\s+(?:or\s+\w+\s+|ignore\s+)?into\b"
+    r"|\bupdate\b.{1,200}?\bset\b|\bdelete\s+from\b|\bunion\s+(?:all\s+)?select\b|\breplace\s+into\b"
+    r"|\b(?:drop|create|alter|truncate)\s+(?:table|user|database|view|index|role|schema)\b"
+    r"|^\W*select\s+\S+\s*$|\bgrant\s+\w+\s+(?:on|to)\b"
     r"|\bwhere\b.{1,200}?(?:=|\blike\b|\bin\b|<|>)|\border\s+by\s*$|\b(?:call|exec)\s+\w+\s*\("
 )
 _PLACES = re.compile(
-    r"""['"](?:\?|%s|\$)['"]\s*(?:\]?\s*\*|for\b|\)?\.join|,\s*\))|join\(\s*\[?['"](?:\?|%s)|repeat\(|placeholders?\b|qmarks?\b""", re.I
+    r"""['"](?:\?|%s|\$)['"]\s*(?:\]?\s*\*|for\b|\)?\.join|,\s*\))|join\(\s*\[?['"](?:\?|%s)|repeat\("""
+    r"""|placeholders?\b|qmarks?\b""",
+    re.I,
 )
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for call in side.facts.calls:
         if call.name in sinks.SQL and not hit(call.path, {"logger", "log", "console", "logging", "re", "regex"}):
+            fragment = unit.language == "ruby" and call.name in _FRAGMENTS
             for given in call.args[:2]:
-                yield from _judge(side, given, call.path, call)
+                yield from _judge(side, given, call.path, call, fragment)
     for one in side.facts.assignments:
         if parts(one.targets[0])[-1] in ("CommandText", "commandText") if one.targets else False:
             yield from _judge(side, one.value, one.targets[0], one)
 
 
-def _judge(side: Side, given: Argument, sink: str, at: Call | Assignment) -> Iterator[Sighting]:
+_FRAGMENTS = frozenset(
+    {
+        "where",
+        "order",
+        "group",
+        "having",
+        "pluck",
+        "joins",
+        "from",
+        "select",
+        "delete_all",
+        "update_all",
+        "exists?",
+        "reorder",
+        "find_by",
+        "calculate",
+        "lock",
+        "destroy_by",
+        "delete_by",
+        "rewhere",
+        "not",
+    }
+)
+
+
+def _judge(side: Side, given: Argument, sink: str, at: Call | Assignment, fragment: bool = False) -> Iterator[Sighting]:
     if given.literal is not None or not (given.names or given.built):
         return
     value = origin(side, given, at.line, at.function)
-    if not value.built or not value.variable or value.cleaned(sanitisers.SQL) or not _SQL.search(" ".join(value.strings)[:4000]):
+    if not value.variable or value.cleaned(sanitisers.SQL):
+        return
+    if fragment:
+        raw = (
+            value.request
+            and not given.name
+            and given.text[:1] not in "{[:"
+            and sink.rpartition(".")[2] in ("order", "reorder", "pluck", "group", "select")
+        )
+        if not raw and not (value.built and given.text[:1] == '"'):
+            return
+    elif not value.built or not _SQL.search(" ".join(value.strings)[:4000]):
         return
     if _PLACES.search(" ".join((given.text, *(step.text for step in value.steps)))) or guarded(side, value, at.line):
         return
@@ -58,7 +100,7 @@ SIGNAL = Signal(
     kind="flow",
     category="sql-injection",
     severity="high",
-    languages=WEB | C,
+    languages=WEB | C | {"rust"},
     promise="Follows the text of a query inside its function and tells where a value is pasted into it.",
     why="A value that contains a quote ends the text it stands in: whoever chooses it can read, change or delete what the program may.",
     quiet="Constants, placeholders with values apart, numbers, quoted identifiers, values checked against a list, text that isn't SQL.",

@@ -23,10 +23,45 @@ _CALLS = {
     "Html.Raw": 0,
     "template.HTML": 0,
     "createContextualFragment": 0,
+    "bypassSecurityTrustScript": 0,
+    "bypassSecurityTrustUrl": 0,
+    "bypassSecurityTrustResourceUrl": 0,
+    "bypassSecurityTrustStyle": 0,
+    "trustAsHtml": 0,
+    "HtmlString": 0,
+    "MvcHtmlString": 0,
+    "MvcHtmlString.Create": 0,
+    "MarkupString": 0,
+    "template.JS": 0,
+    "template.URL": 0,
+    "template.CSS": 0,
+    "template.HTMLAttr": 0,
+    "template.JSStr": 0,
+    "template.Srcset": 0,
+    "PreEscaped": 0,
+    "raw": 0,
+    "html": 0,
+    "parseHTML": 0,
+    "replaceWith": 0,
+    "setHTMLUnsafe": 0,
+    "setContent": 0,
 }
 _ANSWERS = frozenset(
     {
         "HttpResponse",
+        "write",
+        "format",
+        "append",
+        "printf",
+        "writeln",
+        "Write",
+        "WriteString",
+        "Fprintln",
+        "Content",
+        "HTMLResponse",
+        "die",
+        "exit",
+        "print_r",
         "res.send",
         "res.write",
         "res.end",
@@ -43,9 +78,12 @@ _ANSWERS = frozenset(
     }
 )
 _TEMPLATE = re.compile(
-    r"""\{\{-?\s*(?P<a>[^{}]{1,200}?)\|\s*safe\b|\{!!\s*(?P<b>.{1,200}?)!!\}|<%[-=]=?\s*(?:raw\s*\(?|)(?P<c>[^%]{1,200}?\.html_safe|(?<=<%==)[^%]{1,200}|(?<=<%-)[^%]{1,200}|(?<=raw)[^%]{1,200}?)\s*%>"""
-    r"""|\{\{\{\s*(?P<d>[^{}]{1,200}?)\}\}\}|\b(?:v-html|th:utext|ng-bind-html-unsafe)\s*=\s*["'](?P<e>[^"']{1,200})["']|@Html\.Raw\((?P<f>[^)]{1,200})\)"""
-    r"""|\bdangerouslySetInnerHTML\s*=\s*\{\{\s*__html\s*:\s*(?P<g>[^}]{1,200})\}\}|\{%\s*autoescape\s+(?P<h>false|off)\s*%\}"""
+    r"""\{\{-?\s*(?P<a>[^{}]{1,200}?)\|\s*safe\b|\{!!\s*(?P<b>.{1,200}?)!!\}|<%[-=]=?\s*(?:raw\s*\(?"""
+    r"""|)(?P<c>[^%]{1,200}?\.html_safe|(?<=<%==)[^%]{1,200}|(?<=<%-)[^%]{1,200}|(?<=raw)[^%]{1,200}?)\s*%>"""
+    r"""|\{\{\{\s*(?P<d>[^{}]{1,200}?)\}\}\}|\b(?:v-html|th:utext"""
+    r"""|ng-bind-html-unsafe)\s*=\s*["'](?P<e>[^"']{1,200})["']|@Html\.Raw\((?P<f>[^)]{1,200})\)"""
+    r"""|\bdangerouslySetInnerHTML\s*=\s*\{\{\s*__html\s*:\s*(?P<g>[^}]{1,200})\}\}"""
+    r"""|\{%\s*autoescape\s+(?P<h>false|off)\s*%\}"""
 )
 _ECHO = re.compile(r"(?:\becho\b|\bprint\b|<\?=)[^;]{0,200}?(\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\b[^;]{0,80})")
 _SINKS = {
@@ -67,12 +105,23 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield from _judge(side, one.value, one.targets[0], one, 0.6)
     for call in side.facts.calls:
         entry = ends(call.path, _CALLS)
+        if (entry == "raw" and unit.language != "ruby") or (entry == "html" and (not _JQUERY.match(call.path) or unit.language not in _JS)):
+            continue
+        if entry == "setContent" and parts(call.path)[0] != "page":
+            continue
+        if entry == "html_safe":
+            receiver = call.path.rpartition(".")[0]
+            yield from _judge(side, Argument(receiver, names=(receiver,)), call.path, call, 0.6)
+            continue
         if entry and len(call.args) > max(_CALLS[entry], 0):
             yield from _judge(side, call.args[_CALLS[entry]], call.path, call, 0.6)
         elif ends(call.path, _ANSWERS):
-            for given in call.args[:3]:
-                if given.names and (given.built or unit.language == "php"):
+            if not _is_answer(call, unit.language):
+                continue
+            for given in call.args[:4]:
+                if given.names or given.calls:
                     yield from _judge(side, given, call.path, call, 0.0)
+    yield from _returned(unit, side)
     if unit.language in ("html", "vue", "javascript", "typescript", "tsx", "php", "ruby", "text"):
         yield from _templates(side)
 
@@ -84,12 +133,81 @@ def _judge(side: Side, given: Argument, sink: str, at: Call | Assignment, least:
     if (
         value.cleaned(sanitisers.HTML)
         or not (value.variable or value.calls)
-        or (not least and not (value.request and "<" in "".join(value.strings)))
+        or (not least and not value.request)
+        or (not least and (value.cleaned(_DATA) or any(text.lstrip("\"'`").startswith(("{", "[{")) for text in value.strings)))
     ):
         return
-    strength = 1.0 if value.request else least if value.built or value.given else least * 0.75
+    strength = (
+        (1.0 if least or "<" in "".join(value.strings) else 0.7) if value.request else least if value.built or value.given else least * 0.75
+    )
     source = short(value.request or value.given or value.variable or given.text, 60)
     yield Sighting(span(at.line, at.end), {"sink": sink, "source": source}, way(side, value, at.line, "becomes markup"), strength)
+
+
+_JS = ("javascript", "typescript", "tsx", "vue", "html")
+_JQUERY = re.compile(r"^(?:\$|jQuery|\w*\$\w*|this\.\$\w*)(?:\.|$)")
+_DATA = frozenset(
+    {
+        "jsonify",
+        "json.dumps",
+        "JSON.stringify",
+        "json_encode",
+        "JsonResponse",
+        "json",
+        "toJson",
+        "dumps",
+        "render",
+        "render_template",
+        "b64encode",
+        "exists",
+        "size",
+    }
+)
+_WRITERS = {
+    "java": ("getWriter", "writer", "out", "pw"),
+    "kotlin": ("getWriter", "writer", "out"),
+    "javascript": ("res", "response", "reply", "ctx"),
+    "typescript": ("res", "response", "reply"),
+    "go": ("w", "rw", "writer", "fmt", "io", "resp", "c"),
+    "csharp": ("Response", "Content"),
+    "python": (),
+    "php": (),
+    "ruby": (),
+}
+
+
+def _is_answer(call: Call, language: str) -> bool:
+    """Whether a call writes into the answer to a request, and not into a file or onto a screen."""
+    pieces = parts(call.path)
+    if language == "php":
+        return len(pieces) == 1 and pieces[0] in ("echo", "print", "die", "exit", "printf", "print_r")
+    if language == "python":
+        return pieces[-1] in ("HttpResponse", "Response", "make_response", "HTMLResponse") or call.path == "self.write"
+    if pieces[-1] in ("Fprintf", "Fprint", "Fprintln", "WriteString"):
+        return bool(call.args) and call.args[0].text in ("w", "rw", "writer", "resp", "c.Writer")
+    return pieces[0] != "System" and any(piece in _WRITERS.get(language, ()) for piece in pieces[:-1] or pieces)
+
+
+def _returned(unit: Unit, side: Side) -> Iterator[Sighting]:
+    """Text that a route hands back as the page."""
+    if unit.language != "python":
+        return
+    for one in side.facts.exits:
+        if (
+            one.kind == "return"
+            and one.value.built
+            and any(
+                "route(" in attribute for found in side.facts.definitions if found.name == one.function for attribute in found.attributes
+            )
+        ):
+            value = origin(side, one.value, one.line, one.function)
+            if (
+                value.request
+                and not value.cleaned(sanitisers.HTML | _DATA)
+                and not any(text.lstrip().startswith("{") for text in value.strings)
+            ):
+                facts: dict[str, str | float] = {"sink": "return", "source": short(value.request, 60)}
+                yield Sighting((one.line,), facts, way(side, value, one.line, "becomes the page"), 0.8)
 
 
 def _templates(side: Side) -> Iterator[Sighting]:
@@ -100,13 +218,15 @@ def _templates(side: Side) -> Iterator[Sighting]:
             group = found.lastgroup or "a"
             inner = found[group].strip()
             if not re.search(
-                r"(?i)escape|sanitiz|purify|clean|strip|json|nonce|markdown|trans\b|csrf|yield|include|partial|render|content_for|^['\"]",
+                r"(?i)escape|sanitiz|purify|clean|strip|json|nonce|markdown|trans\b|csrf|yield|include|partial|render"
+                r"|content_for|^['\"]",
                 inner,
             ):
                 yield Sighting((number,), {"sink": _SINKS[group], "source": short(inner, 60)}, strength=0.7)
         echoed = _ECHO.search(text)
         if echoed and not re.search(
-            r"(?i)htmlspecialchars|htmlentities|escape|esc_|strip_tags|intval|\(int\)|urlencode|json_encode|isset|sanitize|==|REQUEST_METHOD",
+            r"(?i)htmlspecialchars|htmlentities|escape|esc_|strip_tags|intval|\(int\)|urlencode|json_encode|isset"
+            r"|sanitize|==|REQUEST_METHOD",
             text,
         ):
             yield Sighting((number,), {"sink": "echo", "source": short(echoed[1], 60)})
