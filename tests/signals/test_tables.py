@@ -66,7 +66,7 @@ def test_popular_names_are_not_neighbours() -> None:
 
 def test_languages_are_known() -> None:
     """Every signal looks at languages that the groups know."""
-    known = languages.CODE | languages.ANY | languages.SCRIPT | {"text", "batch", "html"}
+    known = languages.CODE | languages.ANY | languages.SCRIPT | languages.SETTINGS | {"text", "batch", "html"}
     for signal in Signals.load():
         assert signal.languages and signal.languages <= known, signal.id
 

@@ -8,3 +8,4 @@ MANAGED = WEB | {"rust", "shell", "powershell"}
 COMPILED = C | {"rust", "go", "csharp", "java", "kotlin"}
 CODE = MANAGED | C | {"solidity", "sql", "lua"}
 SOLIDITY = frozenset({"solidity"})
+SETTINGS = frozenset({"dockerfile", "hcl", "json", "manifest", "toml", "workflow", "yaml"})
