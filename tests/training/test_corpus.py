@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from hunkwise.errors import RecordError
-from hunkwise.findings import discover, load, propose
-from hunkwise.training.corpus import FOLDS, change_samples, file_samples, finding_samples, fold_of, reserved, weakness_samples
+from hunkwise.findings import discover, load, propose, read_reserved
+from hunkwise.training.corpus import FOLDS, change_samples, file_samples, finding_samples, fold_of, weakness_samples
 
 from .tiny import change_records, file_records, store, weakness_records
 
@@ -60,14 +60,14 @@ def test_files_and_weaknesses_are_added(tmp_path: Path) -> None:
 def test_a_reserved_project_is_refused(tmp_path: Path, name: str, reader: Any, rows: list[dict[str, Any]]) -> None:
     """In every kind of data file, in whatever case it is written."""
     (tmp_path / "reserved.txt").write_text("# kept\n\n  Example/Kept \nother\n")
-    kept = reserved(tmp_path / "reserved.txt")
-    assert kept == {"example/kept", "other"}
+    kept = read_reserved(tmp_path / "reserved.txt")
+    assert kept == {"example/kept", "kept", "other"}
     for project in ("EXAMPLE/kept", "Other"):
         path = store(tmp_path / f"{name}.gz", [rows[0], rows[1] | {"project": project}])
         with pytest.raises(RecordError, match=project):
             list(reader(path, kept))
     assert list(reader(store(tmp_path / "fine.gz", rows), kept))
-    assert reserved(tmp_path / "nowhere.txt") == frozenset()
+    assert read_reserved(tmp_path / "nowhere.txt") == frozenset()
 
 
 @pytest.mark.parametrize(("name", "reader", "rows"), READERS, ids=[name for name, _, _ in READERS])

@@ -22,7 +22,10 @@ T = TypeVar("T", bound=Struct)
 
 
 class ChangeRecord(Struct, frozen=True):
-    """A change that was really made. `kind` is `fix`, `ordinary` or `introduction`; `date` is of ISO form; `diff` runs as it happened."""
+    """A change that was really made. `kind` is `fix`, `ordinary` or `introduction`; `date` is of ISO form; `diff` runs as it happened.
+
+    `sureness` in [0, 1] is that of the kind, `labelled_by` says where it comes from.
+    """
 
     id: str
     diff: str
@@ -34,6 +37,8 @@ class ChangeRecord(Struct, frozen=True):
     advisories: tuple[str, ...] = ()
     cwe: tuple[str, ...] = ()
     severity: str | None = None
+    sureness: float = 1.0
+    labelled_by: str = ""
 
 
 class FileRecord(Struct, frozen=True):

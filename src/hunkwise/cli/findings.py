@@ -1,4 +1,4 @@
-"""`hunkwise findings`: check a dataset of known findings, and write it anew in the plain form."""
+"""`hunkwise findings`: check a dataset of known findings, write it anew in the plain form, make one from histories."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hunkwise.cli.mine import mine
 from hunkwise.cli.progress import progress
 from hunkwise.text import one_line
 
@@ -20,12 +21,15 @@ _FOLDER = click.Path(path_type=Path)
 
 @click.group(name="findings")
 def command() -> None:
-    """Known findings as training data: check a dataset, import it.
+    """Known findings as training data: check a dataset, import it, mine histories.
 
     A dataset is a folder with three files: code_files.json (source files), findings.json or any findings*.json (what was found, with
     explanation and severity) and findings_file_links.json (which finding concerns which file). Each may be an array, an object keyed by id
     or JSON lines, and may be packed as .gz. Files of many gigabytes are read in little memory.
     """
+
+
+command.add_command(mine)
 
 
 def _mapping_options(function: Callable[..., None]) -> Callable[..., None]:

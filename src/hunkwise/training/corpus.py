@@ -10,7 +10,7 @@ from xxhash import xxh3_64_intdigest
 
 from hunkwise.change import Change, ChangeRecord, FileRecord, WeaknessRecord, added_file, read_patch, read_records, reversed_change
 from hunkwise.errors import RecordError
-from hunkwise.findings import Dataset
+from hunkwise.findings import Dataset, is_reserved
 
 FOLDS = 5
 
@@ -23,7 +23,7 @@ class Sample(Struct, frozen=True):
 
     `task` says where it comes from: `change` (a record of a change, in the direction `way`), `file` (a file that is added), `graft` (a part
     of a malicious file inside an ordinary change), `weakness` (code with a known weakness at `lines`, added). `harmful` is its label; `fix`
-    says of a change record in either direction that it is one.
+    says of a change record in either direction that it is one, `let_in` that it let a flaw in, and `sureness` in [0, 1] how sure that is.
     `stratum` groups what is balanced against each other (source and language).
     """
 
@@ -38,6 +38,8 @@ class Sample(Struct, frozen=True):
     cwe: str = ""
     severity: str = ""
     title: str = ""
+    sureness: float = 1.0
+    let_in: bool = False
     lines: tuple[int, ...] = ()
 
     @property
@@ -51,26 +53,18 @@ def fold_of(project: str) -> int:
     return xxh3_64_intdigest(project.encode()) % FOLDS
 
 
-def reserved(path: Path) -> frozenset[str]:
-    """The projects (lower case) that a list reserves for judging: owner/name as repository, its name and bare project keys."""
-    if not path.exists():
-        return frozenset()
-    lines = (line.strip().lower() for line in path.read_text(encoding="utf-8").splitlines())
-    return frozenset(line for line in lines if line and not line.startswith("#"))
-
-
 def refuse(project: str, kept_back: frozenset[str]) -> None:
     """Raises RecordError where a project is reserved for judging."""
-    if project.lower() in kept_back:
+    if is_reserved(project, kept_back):
         raise RecordError(f"the project {project} is reserved for judging", "Take its records out of the training data")
 
 
 def change_samples(path: Path, kept_back: frozenset[str]) -> Iterator[Sample]:
-    """Every change of a file of change records, forward and reversed. A reversed fix is the harmful one."""
+    """Every change of a file of change records, forward and reversed. A reversed fix is harmful, and a change that let a flaw in."""
     for record in read_records(path, ChangeRecord):
         refuse(record.project, kept_back)
         change = read_patch(record.diff, record.id)
-        fix = record.kind == "fix"
+        fix, let_in = record.kind == "fix", record.kind == "introduction"
         rest = {
             "fix": fix,
             "project": record.project,
@@ -78,8 +72,10 @@ def change_samples(path: Path, kept_back: frozenset[str]) -> Iterator[Sample]:
             "cwe": record.cwe[0] if record.cwe else "",
             "severity": (record.severity or "").lower(),
             "title": " ".join(record.advisories[:2]),
+            "sureness": record.sureness,
+            "let_in": let_in,
         }
-        yield Sample(record.id, "change", "forward", change, record.kind == "introduction", **rest)  # type: ignore[arg-type]
+        yield Sample(record.id, "change", "forward", change, let_in, **rest)  # type: ignore[arg-type]
         yield Sample(record.id, "change", "reversed", reversed_change(change), fix, **rest)  # type: ignore[arg-type]
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hunkwise.errors import InputError
 from hunkwise.features import VERSION as FEATURES
+from hunkwise.findings import read_reserved
 from hunkwise.heads.artifact import FACTS, FORMAT, TENSORS, Manifest, write
 from hunkwise.heads.fuse import SCORES, Fuser, joined, signs
 from hunkwise.heads.loading import arrays_of
@@ -18,7 +19,7 @@ from hunkwise.heads.trained import Heads
 from hunkwise.heads.weakness import WeaknessHead
 from hunkwise.signals import Signals
 from hunkwise.training.assemble import Layout, bags, lay_out, marks, pairs, require_enough
-from hunkwise.training.corpus import Sample, change_samples, file_samples, fingerprint, reserved, weakness_samples
+from hunkwise.training.corpus import Sample, change_samples, file_samples, fingerprint, weakness_samples
 from hunkwise.training.evidence_rows import HeadScores, numbers, remembered, tables
 from hunkwise.training.fit import Floats
 from hunkwise.training.fuser_fit import calibrate, channel, held_out_sums, only, thresholds
@@ -51,7 +52,7 @@ def public_corpus(folder: Path, seed: int, workers: int, progress: Progress) -> 
 
     Raises InputError where there is none of them, RecordError where a record can't be read or its project is reserved for judging.
     """
-    kept_back = reserved(folder / "reserved.txt")
+    kept_back = read_reserved(folder / "reserved.txt")
     paths = {name: folder / part for name, part in PUBLIC.items() if (folder / part).exists()}
     if "changes" not in paths or "files" not in paths:
         raise InputError(
