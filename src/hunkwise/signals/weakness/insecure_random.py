@@ -1,26 +1,115 @@
 """A secret made by a generator whose output can be guessed."""
 
+import re
 from collections.abc import Iterator
 
 from hunkwise.code.model import Facts, Side, Unit
+from hunkwise.signals.indexed import index
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.seeing import ends, of_file, parts, span, words
 from hunkwise.signals.tables.languages import WEB, C
 
-_CALLS = frozenset({
-    "random.random", "random.randint", "random.choice", "random.choices", "random.randrange", "random.sample", "random.getrandbits",
-    "random.shuffle", "random.uniform", "np.random.randint", "Math.random",
-    "rand", "mt_rand", "srand", "mt_srand", "lcg_value", "uniqid", "array_rand", "str_shuffle", "random", "drand48", "lrand48", "rand_r",
-    "rand.Intn", "rand.Int", "rand.Int63", "rand.Read", "rand.Int31n", "rand.Float64",
-    "Random", "nextInt", "nextLong", "nextBytes", "Random.nextInt", "Next", "NextBytes", "Random.rand", "Kernel.rand",
-    "RandomStringUtils.randomAlphanumeric", "RandomStringUtils.random", "rand.random", "rand.thread_rng",
-})  # fmt: skip
-_SECRET = frozenset({
-    "token", "secret", "password", "passwd", "pwd", "nonce", "salt", "session", "otp", "csrf", "xsrf", "iv", "captcha", "credential",
-    "apikey", "passphrase", "pin", "auth", "crypt", "cipher", "encrypt", "uuid", "guid",
-    "verification", "activation", "invite", "reset", "cookie", "sid",
-})  # fmt: skip
+_CALLS = frozenset(
+    {
+        "random.random",
+        "random.randint",
+        "random.choice",
+        "random.choices",
+        "random.randrange",
+        "random.sample",
+        "random.getrandbits",
+        "random.shuffle",
+        "random.uniform",
+        "np.random.randint",
+        "Math.random",
+        "rand",
+        "mt_rand",
+        "srand",
+        "mt_srand",
+        "lcg_value",
+        "uniqid",
+        "array_rand",
+        "str_shuffle",
+        "random",
+        "drand48",
+        "lrand48",
+        "rand_r",
+        "rand.Intn",
+        "rand.Int",
+        "rand.Int63",
+        "rand.Read",
+        "rand.Int31n",
+        "rand.Float64",
+        "Random",
+        "nextInt",
+        "nextLong",
+        "nextBytes",
+        "Random.nextInt",
+        "Next",
+        "NextBytes",
+        "Random.rand",
+        "Kernel.rand",
+        "RandomStringUtils.randomAlphanumeric",
+        "RandomStringUtils.random",
+        "rand.random",
+        "rand.thread_rng",
+        "pseudoRandomBytes",
+        "nextDouble",
+        "nextFloat",
+        "nextBoolean",
+        "nextGaussian",
+        "seed_from_u64",
+        "ThreadLocalRandom.current",
+        "RandomStringUtils.randomNumeric",
+        "RandomStringUtils.randomAlphabetic",
+        "randomNumeric",
+        "randomAlphanumeric",
+        "Random.new",
+        "random.seed",
+        "rand.New",
+        "rand.NewSource",
+        "rand.Int31",
+        "rand.Uint32",
+        "rand.Perm",
+        "_.random",
+        "random.randbytes",
+    }
+)
+_SECRET = frozenset(
+    {
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "pwd",
+        "nonce",
+        "salt",
+        "session",
+        "otp",
+        "csrf",
+        "xsrf",
+        "iv",
+        "captcha",
+        "credential",
+        "apikey",
+        "passphrase",
+        "pin",
+        "auth",
+        "crypt",
+        "cipher",
+        "encrypt",
+        "uuid",
+        "guid",
+        "verification",
+        "activation",
+        "invite",
+        "reset",
+        "cookie",
+        "sid",
+    }
+)
 _MORE = frozenset({"key", "code", "seed", "id"})
+_CONTEXT = re.compile(r"token|passw|secret|cookie|crypt|nonce|\botp|credential|rememberme|session_?id|apikey|csrf|captcha|verif")
 _SURE = frozenset({"SystemRandom", "SecureRandom", "secrets", "crypto", "RandomNumberGenerator", "securerandom", "OsRng"})
 
 
@@ -41,7 +130,8 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         use = next(iter(sorted(near & _SECRET)), "") or (
             next(iter(sorted(near & _MORE)), "") if near & {"secret", "private", "api", "access", "verify", "crypto", "reset"} else ""
         )
-        yield Sighting(span(call.line, call.end), {"call": call.path, "name": use or "a value"}, strength=0.8 if use else 0.2)
+        strength = 0.8 if use else 0.5 if _CONTEXT.search(index(side).low) else 0.2
+        yield Sighting(span(call.line, call.end), {"call": call.path, "name": use or "a value"}, strength=strength)
 
 
 @of_file

@@ -68,7 +68,6 @@ _NOT = frozenset(
         "retype",
         "again",
         "old",
-        "new",
         "previous",
         "policy",
         "mode",

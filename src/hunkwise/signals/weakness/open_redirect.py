@@ -13,6 +13,8 @@ _PLACES = (("window", "location"), ("location",), ("location", "href"), ("docume
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
+    if unit.language in ("java", "kotlin"):
+        yield from _forwarded(side)
     for call in side.facts.calls:
         entry = ends(call.path, sinks.REDIRECT)
         if entry == "header" and not any(
@@ -27,23 +29,41 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield from _judge(side, one.value, one.targets[0], one)
 
 
+_NAMED = re.compile(
+    r"(?i)^\w*(?:return_?url|redirect\w*|next_?url|next|goto|target_?url|dest(?:ination)?|continue"
+    r"|success_?url|callback_?url|return_?to|url)$"
+)
+_SPRING = re.compile(r"^[\"']?redirect:(?!/[^/])")
+
+
+def _forwarded(side: Side) -> Iterator[Sighting]:
+    """What a handler of Spring returns: `redirect:` and a value."""
+    for one in side.facts.exits:
+        if one.kind == "return" and one.value.strings and _SPRING.match(one.value.strings[0]) and (one.value.names or one.value.calls):
+            value = origin(side, one.value, one.line, one.function)
+            if value.request and not value.cleaned(sanitisers.URL) and not guarded(side, value, one.line, sanitisers.URL):
+                facts: dict[str, str | float] = {"sink": "redirect:", "source": short(value.request, 60)}
+                yield Sighting((one.line,), facts, way(side, value, one.line, "decides where the browser goes"), 0.9)
+
+
 def _judge(side: Side, given: Argument, sink: str, at: Call | Assignment) -> Iterator[Sighting]:
     if given.literal is not None or not (given.names or given.calls):
         return
     value = origin(side, given, at.line, at.function)
     own = any(re.match(r"[\"'`]?/[^/\\]", text) or "://" in text for text in value.strings[:1])
+    named = value.given if _NAMED.match(value.given) and given.text == value.given and isinstance(at, Call) else ""
     if (
-        value.request
+        (value.request or named)
         and not own
         and not value.cleaned(sanitisers.URL)
         and not guarded(side, value, at.line, sanitisers.URL)
-        and not re.search(r"(?:pathname|request\.path|\.url\b)", value.request)
+        and not re.search(r"(?:pathname|request\.path|\.url\b)", value.request or named)
     ):
         yield Sighting(
             span(at.line, at.end),
-            {"sink": sink, "source": short(value.request, 60)},
+            {"sink": sink, "source": short(value.request or named, 60)},
             way(side, value, at.line, "decides where the browser goes"),
-            0.9,
+            0.9 if value.request else 0.6,
         )
 
 

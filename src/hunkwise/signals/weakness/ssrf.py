@@ -3,13 +3,84 @@
 from collections.abc import Iterator
 
 from hunkwise.code.model import Side, Unit
+from hunkwise.signals.indexed import Sinks, flows, sight
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.seeing import ends, guarded, origin, parts, short, span, way
 from hunkwise.signals.tables import sanitisers, sinks
 from hunkwise.signals.tables.languages import WEB
 
+_OPENS = Sinks(
+    {
+        "=URL": 0,
+        "java.net.URL": 0,
+        "getForObject": 0,
+        "getForEntity": 0,
+        "postForObject": 0,
+        "postForEntity": 0,
+        "HttpRequest.newBuilder": 0,
+        "URI.create": 0,
+        "WebClient.create": 0,
+        "Request.Get": 0,
+        "Request.Post": 0,
+        "fetchUrl": 0,
+        "Unirest.get": 0,
+        "=request": 0,
+        "superagent.post": 0,
+        "fetch": 0,
+        "urlopen": 0,
+        "http.NewRequest": 1,
+        "http.NewRequestWithContext": 2,
+        "Net.HTTP.start": 0,
+        "Net.HTTP.get": 0,
+        "=open": 0,
+        "URI.open": 0,
+        "URI.parse": 0,
+        "DownloadString": 0,
+        "DownloadFile": 0,
+        "DownloadData": 0,
+        "OpenRead": 0,
+        "GetAsync": 0,
+        "GetStringAsync": 0,
+        "PostAsync": 0,
+        "GetByteArrayAsync": 0,
+        "HttpRequestMessage": 1,
+        "WebRequest.Create": 0,
+        "setContent": 0,
+        "curl_init": 0,
+        "fopen": 0,
+        "InetSocketAddress": 0,
+        "Socket": 0,
+        "fsockopen": 0,
+        "get_headers": 0,
+        "getimagesize": 0,
+        "SoapClient": 0,
+    }
+)
+_FEW = {
+    "open": ("ruby",),
+    "request": ("javascript", "typescript"),
+    "URL": ("java", "kotlin"),
+    "setContent": ("javascript", "typescript"),
+    "fopen": ("php",),
+    "URI.parse": ("ruby",),
+    "Socket": ("java", "kotlin"),
+    "URI.create": ("java", "kotlin"),
+}
+
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
+    told: set[int] = set()
+    for seen in _fetched(side):
+        told.update(seen.lines)
+        yield seen
+    for flow in flows(side, _OPENS, sanitisers.URL - {"URL", "url.Parse"}):
+        fits = unit.language in _FEW.get(flow.entry, (unit.language,))
+        if fits and flow.value.request and flow.call.line not in told and not _fixed_host(flow.value.strings):
+            told.add(flow.call.line)
+            yield from sight(side, flow, "is fetched")
+
+
+def _fetched(side: Side) -> Iterator[Sighting]:
     for call in side.facts.calls:
         entry = ends(call.path, sinks.FETCH)
         if not entry or ("." not in entry and len(parts(call.path)) > 1 and entry not in ("urlopen", "urlretrieve")):

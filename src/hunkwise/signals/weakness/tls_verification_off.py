@@ -4,18 +4,39 @@ import re
 from collections.abc import Iterator
 
 from hunkwise.code.model import Side, Unit
+from hunkwise.signals.indexed import shape, spots
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.seeing import parts, short, span
 from hunkwise.signals.tables.languages import WEB, C
 
 _OFF = re.compile(
-    r"(?i)^(?:false|0|0L|no|nil|off|ssl\.CERT_NONE|CERT_NONE|['\"]0['\"]|OpenSSL(?:::|\.)SSL(?:::|\.)VERIFY_NONE|SSL_VERIFY_NONE|[\w.]*VERIFY_NONE)$"
+    r"(?i)^(?:false|0|0L|no|nil|off|ssl\.CERT_NONE|CERT_NONE|['\"]0['\"]|OpenSSL(?:::|\.)SSL(?:::"
+    r"|\.)VERIFY_NONE|SSL_VERIFY_NONE|[\w.]*VERIFY_NONE)$"
 )
-_NAMES = frozenset({
-    "verify", "verify_ssl", "ssl_verify", "check_hostname", "rejectUnauthorized", "strictSSL", "NODE_TLS_REJECT_UNAUTHORIZED",
-    "verify_mode", "verify_certs", "validate_certs", "ssl_verify_peer",
-    "verify_peer", "verify_peer_name", "verify_hostname", "tls_verify", "cert_reqs", "sslverify", "SSLVerify", "verify_tls", "VerifySSL",
-})  # fmt: skip
+_NAMES = frozenset(
+    {
+        "verify",
+        "verify_ssl",
+        "ssl_verify",
+        "check_hostname",
+        "rejectUnauthorized",
+        "strictSSL",
+        "NODE_TLS_REJECT_UNAUTHORIZED",
+        "verify_mode",
+        "verify_certs",
+        "validate_certs",
+        "ssl_verify_peer",
+        "verify_peer",
+        "verify_peer_name",
+        "verify_hostname",
+        "tls_verify",
+        "cert_reqs",
+        "sslverify",
+        "SSLVerify",
+        "verify_tls",
+        "VerifySSL",
+    }
+)
 _ON_MEANS_OFF = frozenset(
     {
         "InsecureSkipVerify",
@@ -28,20 +49,94 @@ _ON_MEANS_OFF = frozenset(
     }
 )
 _INSIDE = re.compile(
-    r"['\"]?\b(rejectUnauthorized|strictSSL|verify_peer|verify_peer_name|InsecureSkipVerify|verify_mode|verify|allow_self_signed)\b['\"]?\s*(?::|=>|=)\s*(false|true|0|OpenSSL::SSL::VERIFY_NONE)",
+    r"['\"]?\b(rejectUnauthorized|strictSSL|verify_peer|verify_peer_name|InsecureSkipVerify|verify_mode"
+    r"|verify|allow_self_signed)\b['\"]?\s*(?::|=>|=)\s*(false|true|0|OpenSSL::SSL::VERIFY_NONE)",
     re.I,
 )
-_CALLBACKS = frozenset({
-    "ServerCertificateValidationCallback", "ServerCertificateCustomValidationCallback", "_create_default_https_context",
-})  # fmt: skip
+_CALLBACKS = frozenset(
+    {
+        "ServerCertificateValidationCallback",
+        "ServerCertificateCustomValidationCallback",
+        "_create_default_https_context",
+    }
+)
 _ACCEPTS = re.compile(r"=>\s*true|return true|_create_unverified_context")
 _NOBODY = re.compile(
-    r"NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier|TrustAllStrategy|DangerousAcceptAnyServerCertificateValidator|InsecureTrustManagerFactory"
+    r"NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier|TrustAllStrategy"
+    r"|DangerousAcceptAnyServerCertificateValidator|InsecureTrustManagerFactory"
+)
+
+
+_JVM = ("java", "kotlin")
+_STEMS = (
+    "trusted",
+    "verif",
+    "verify_none",
+    "sslverifymode",
+    "peer",
+    "insecure",
+    "untrusted",
+    "certificate",
+    "sslerror",
+    "trustmanager",
+    "nossl",
+    "trust",
+)
+_SHAPES = (
+    shape(
+        "",
+        r"\bcheck(?:Server|Client)Trusted\([^)]*\)\s*(?:throws\s+[\w.,\s]+)?\{\s*(?:return\s*;?\s*)?\}"
+        r"|\bfun\s+check(?:Server|Client)Trusted\([^)]*\)\s*(?:=\s*Unit|\{\s*\})",
+        _JVM,
+    ),
+    shape(
+        "",
+        r"\bverify\(\s*(?:final\s+)?(?:String\s+\w+"
+        r"|\w+:\s*String\??)\s*,\s*(?:final\s+)?[^)]{3,40}\)\s*(?::\s*Boolean)?\s*(?:throws\s+\w+\s*)?(?:=\s*true"
+        r"|\{\s*return\s+true\s*;?\s*\})",
+        _JVM,
+    ),
+    shape(
+        "",
+        r"(?i)\b(?:setDefault"
+        r"|set)?hostnameVerifier\s*[({=]\s*(?:HostnameVerifier\s*)?[({]?\s*\(?[\w, ]*\)?\s*->\s*(?:true"
+        r"|\{\s*return true)",
+        _JVM,
+    ),
+    shape(
+        "",
+        r"\bSslVerifyMode::NONE\b|\bSslVerify::None\b|\.set_certificate_verifier\(\s*Arc::new\(\s*\w*(?:No"
+        r"|Dummy|Skip|Danger|AcceptAll)\w*|\.dangerous\(\)",
+        ("rust",),
+    ),
+    shape("", r"\bsetopt\(\s*(?:pycurl\.)?SSL_VERIFY(?:PEER|HOST)\s*,\s*(?:0|False)", ("python",)),
+    shape(
+        "",
+        r"\b(?:verify_mode\s*=\s*|:ssl_verify_mode\s*=>\s*|verify_mode:\s*)OpenSSL::SSL::VERIFY_NONE"
+        r"|\bverify_ssl\s*(?:=>|:|=)\s*false",
+        ("ruby",),
+    ),
+    shape(
+        "",
+        r"\bServerCertificate(?:Custom)?Validation\w*\s*\+?=\s*[^;\n]{0,80}(?:=>\s*\{?\s*(?:return\s+)?true"
+        r"|delegate[^{]{0,80}\{\s*return true)",
+        ("csharp",),
+    ),
+    shape("", r"\bVerify(?:PeerCertificate|Connection)\s*:\s*func\([^)]*\)\s*error\s*\{\s*return nil", ("go",)),
+    shape(
+        "",
+        r"\bcheckServerIdentity\s*[:=]\s*(?:\([^)]*\)\s*=>\s*(?:undefined|null|true|\{\s*\})"
+        r"|function\s*\([^)]*\)\s*\{\s*(?:return[^}]{0,20})?\})",
+        ("javascript", "typescript"),
+    ),
 )
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     told: set[int] = set()
+    for seen in spots(unit, side, _STEMS, _SHAPES):
+        told.update(seen.lines)
+        yield Sighting(seen.lines, {"call": seen.facts["call"]})
     for what, line, end in _offs(side):
         if line not in told:
             told.add(line)

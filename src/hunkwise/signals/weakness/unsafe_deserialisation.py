@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hunkwise.code.model import Argument, Call, Side, Unit
+from hunkwise.signals.indexed import shape, spots
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.seeing import ends, option, origin, parts, short, span, way
 from hunkwise.signals.tables import sinks
@@ -11,7 +12,79 @@ from hunkwise.signals.tables.languages import WEB
 _STREAM = ("ois", "in", "input", "stream", "objectinput", "oin", "is", "reader", "s", "objin")
 
 
+_STEMS = (
+    "typing",
+    "typenamehandling",
+    "simpletyperesolver",
+    "jsontypeinfo",
+    "yaml",
+    "kryo",
+    "hessian",
+    "pickle",
+    "objectinputstream",
+    "deseriali",
+    "unsafe",
+    "xmldecoder",
+    "createobject",
+    "funcster",
+    "cryo",
+)
+_SHAPES = (
+    shape(
+        "any class",
+        r"\b(?:enable|activate)DefaultTyping\(|\bsetDefaultTyping\("
+        r"|@JsonTypeInfo\(\s*use\s*=\s*(?:JsonTypeInfo\.)?Id\.(?:CLASS|MINIMAL_CLASS)"
+        r"|\bsetRegistrationRequired\(\s*false|\bnew\s+(?:HessianInput|Hessian2Input|BurlapInput)\("
+        r"|\ballowTypes?(?:ByRegExp|ByWildcard)?\([^)\n]{0,40}\\*",
+        ("java", "kotlin"),
+    ),
+    shape(
+        "any class",
+        r"\bnew\s+(?:org\.yaml\.snakeyaml\.)?Yaml\(\s*(?:new\s+Constructor\([^()]{0,40}\)\s*)?\)\s*\.load\w*\(",
+        ("java", "kotlin"),
+        0.7,
+    ),
+    shape(
+        "any class",
+        r"\bTypeNameHandling\s*[=.]\s*(?:TypeNameHandling\.)?(?:All|Auto|Objects|Arrays)\b"
+        r"|\bnew\s+SimpleTypeResolver\(|\bFsPickler\.|\bnew\s+(?:BinaryFormatter|SoapFormatter"
+        r"|NetDataContractSerializer|LosFormatter|ObjectStateFormatter)\(",
+        ("csharp",),
+    ),
+    shape(
+        "any class",
+        r"\b(?:YAML|Psych)\.load(?:_stream|_file)?[ (](?!.{0,80}(?:permitted_classes"
+        r"|safe))[^\n]{0,40}\b(?:params|cookies|request|File|data|body|user\w*|input)\b",
+        ("ruby",),
+        0.7,
+    ),
+    shape(
+        "any function",
+        r"\byaml\.load\(\s*(?:req|request)\.|\bDEFAULT_FULL_SCHEMA\b|\b(?:cryo|funcster)\.(?:parse"
+        r"|deepDeserialize)\(|\brequire\(\s*['\"](?:node-serialize|serialize-to-js|funcster|cryo)['\"]",
+        ("javascript", "typescript"),
+        0.7,
+    ),
+    shape(
+        "any class",
+        r"\b(?:typ\s*=\s*['\"]unsafe['\"]|CELERY_(?:TASK|RESULT)_SERIALIZER\s*=\s*['\"]pickle"
+        r"|SESSION_SERIALIZER\s*=\s*['\"][\w.]*PickleSerializer|PickleSerializer\(\))",
+        ("python",),
+        0.7,
+    ),
+    shape(
+        "the bytes",
+        r"\bnew\s+ObjectInputStream\(",
+        ("java",),
+        0.6,
+        nowhere=r"ValidatingObjectInputStream|setObjectInputFilter|ObjectInputFilter|resolveClass",
+    ),
+)
+
+
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
+    for seen in spots(unit, side, _STEMS, _SHAPES):
+        yield Sighting(seen.lines, {"sink": seen.facts["call"], "source": seen.facts["how"]}, strength=seen.strength)
     for call in side.facts.calls:
         found = _given(call, unit.language)
         if found is None:

@@ -10,7 +10,9 @@ from hunkwise.signals.tables.languages import WEB, C
 
 _HASHES = re.compile(r"^(?:md[245]|sha-?1|ripemd|mdc2)$", re.I)
 _CIPHERS = re.compile(
-    r"^(?:des|3des|desede|tripledes|rc[24]|arc[24]|arcfour|blowfish|bf|idea|cast5)(?:[-_/].*)?$|(?:^|[-_/])ecb(?:[-_/]|$)|^aes$", re.I
+    r"^(?:des|3des|desede|tripledes|rc[24]|arc[24]|arcfour|blowfish|bf|idea|cast5)(?:[-_/].*)?$|(?:^"
+    r"|[-_/])ecb(?:[-_/]|$)|^aes$",
+    re.I,
 )
 _BY_NAME = frozenset(
     {
@@ -33,12 +35,23 @@ _BY_NAME = frozenset(
     }
 )
 _HASH_CALLS = re.compile(
-    r"^(?:hashlib\.(?:md5|sha1)|md5|sha1|md5_file|sha1_file|md5\.(?:New|Sum)|sha1\.(?:New|Sum)|Digest\.(?:MD5|SHA1)(?:\.\w+)*|(?:\w+\.)*(?:MD5|SHA1|MD5CryptoServiceProvider|SHA1CryptoServiceProvider|SHA1Managed)(?:\.Create)?"
-    r"|EVP_(?:md5|sha1|md4)|MD5_Init|SHA1_Init|DigestUtils\.(?:md5\w*|sha1?\w*|sha)|CryptoJS\.(?:MD5|SHA1)|md5_hex|sha1_hex|md5_base64|(?:\w+\.)*(?:Md5|Sha1)\.new|md5\.compute|Hashing\.(?:md5|sha1))$"
+    r"^(?:hashlib\.(?:md5|sha1)|md5|sha1|md5_file|sha1_file|md5\.(?:New|Sum)|sha1\.(?:New|Sum)"
+    r"|Digest\.(?:MD5|SHA1)(?:\.\w+)*|(?:\w+\.)*(?:MD5|SHA1|MD5CryptoServiceProvider"
+    r"|SHA1CryptoServiceProvider|SHA1Managed)(?:\.Create)?"
+    r"|EVP_(?:md5|sha1|md4|md2|mdc2|ripemd160)|MD[245]_(?:Init|Update|Final)|SHA1?_(?:Init|Update|Final)"
+    r"|CC_(?:MD[245]|SHA1)(?:_Init)?|(?:\w+\.)*(?:MD[245]|SHA|SHA1|RIPEMD)\.new|(?:\w+\.)*(?:MD5"
+    r"|SHA1)\.HashData|HMAC(?:MD5|SHA1)|DigestUtils\.get(?:Md[25]|Sha1?)Digest|DigestUtils\.(?:md5\w*"
+    r"|sha1?\w*|sha)|CryptoJS\.(?:MD5|SHA1)|md5_hex|sha1_hex|md5_base64|(?:\w+\.)*(?:Md[245]|Sha1)\.(?:new"
+    r"|digest|default|from)|md5\.compute|Hashing\.(?:md5|sha1))$"
 )
 _CIPHER_CALLS = re.compile(
-    r"^(?:(?:\w+\.)*(?:DES|DES3|ARC4|ARC2|Blowfish)\.new|(?:\w+\.)*(?:DESCryptoServiceProvider|TripleDESCryptoServiceProvider|RC2CryptoServiceProvider)|(?:DES|TripleDES|RC2)\.Create|des\.New(?:TripleDES)?Cipher|rc4\.NewCipher"
-    r"|EVP_(?:des|rc4|rc2|bf)\w*|DES_(?:\w+_encrypt|set_key\w*)|RC4(?:_set_key)?|CryptoJS\.(?:DES|RC4|TripleDES)\.encrypt|mcrypt_encrypt|EVP_aes_\d+_ecb|(?:algorithms\.)(?:ARC4|TripleDES|Blowfish|IDEA)|modes\.ECB)$"
+    r"^(?:(?:\w+\.)*(?:DES|DES3|ARC4|ARC2|Blowfish)\.new|(?:\w+\.)*(?:DESCryptoServiceProvider"
+    r"|TripleDESCryptoServiceProvider|RC2CryptoServiceProvider)|(?:DES|TripleDES|RC2)\.Create"
+    r"|des\.New(?:TripleDES)?Cipher|rc4\.NewCipher"
+    r"|EVP_(?:des|rc4|rc2|bf)\w*|DES_(?:\w+_encrypt|set_key\w*)|RC4(?:_set_key)?|CryptoJS\.(?:DES|RC4"
+    r"|TripleDES)\.encrypt|mcrypt_encrypt|NullCipher|createCipher|crypto\.createCipher"
+    r"|blowfish\.New(?:Salted)?Cipher|tea\.NewCipher|cast5\.NewCipher|(?:\w+\.)*(?:Rc2|RC2Managed|CAST"
+    r"|IDEA)\.(?:new|Create)|EVP_aes_\d+_ecb|(?:algorithms\.)(?:ARC4|TripleDES|Blowfish|IDEA)|modes\.ECB)$"
 )
 _SECRET = frozenset(
     {
@@ -94,7 +107,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         targets = next((" ".join(one.targets) for one in side.facts.assignments if one.line == call.line), "")
         about = (spoken | words(targets)) & _SECRET
         calm = (spoken | words(targets)) & _HARMLESS
-        strength = 0.8 if cipher or about else 0.2 if calm else 0.4
+        strength = 0.8 if cipher or about else 0.2 if calm else 0.5
         yield Sighting(
             span(call.line, call.end), {"call": call.path, "name": algorithm, "use": "a cipher" if cipher else "a hash"}, strength=strength
         )

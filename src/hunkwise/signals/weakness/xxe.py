@@ -5,16 +5,28 @@ from collections.abc import Iterator
 
 from hunkwise.code.model import Facts, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import of_file, option, parts, span
+from hunkwise.signals.seeing import of_file, option, origin, parts, span
 from hunkwise.signals.tables.languages import WEB, C
 
 _FACTORIES = frozenset(
-    {"DocumentBuilderFactory", "SAXParserFactory", "XMLInputFactory", "TransformerFactory", "SchemaFactory", "SAXTransformerFactory"}
+    {
+        "DocumentBuilderFactory",
+        "SAXParserFactory",
+        "XMLInputFactory",
+        "TransformerFactory",
+        "SchemaFactory",
+        "SAXTransformerFactory",
+        "XMLReaderFactory",
+        "SAXParser",
+        "DOMParser",
+    }
 )
 _READERS = frozenset({"SAXBuilder", "SAXReader", "XMLReaderFactory.createXMLReader"})
 _HARDENED = frozenset({"setFeature", "setProperty", "setAttribute", "setExpandEntityReferences", "setXMLResolver", "setEntityResolver"})
 _WIDE = re.compile(
-    r"\bLIBXML_NOENT\b|\bXML_PARSE_NOENT\b|\bXML_PARSE_DTDLOAD\b|DtdProcessing\.Parse\b|\bnoent\s*:\s*true|(?<![A-Za-z])NOENT\b"
+    r"\bLIBXML_NOENT\b|\bXML_PARSE_NOENT\b|\bXML_PARSE_DTDLOAD\b|DtdProcessing\.Parse\b|\bnoent\s*:\s*true"
+    r"|(?<![A-Za-z])NOENT\b|\bresolveExternals\s*[:=]\s*true|\bProhibitDtd\s*=\s*false"
+    r"|\breplaceEntities\s*[:=]\s*true"
 )
 
 
@@ -26,10 +38,16 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield Sighting(span(call.line, call.end), {"call": call.path, "how": "resolves entities"})
         elif wide:
             yield Sighting(span(call.line, call.end), {"call": call.path, "how": f"is told {wide}"}, strength=0.9)
+        elif (
+            unit.language == "python" and call.path in _STANDARD and call.args and call.args[0].literal is None and not _defused(side.whole)
+        ):
+            asked = origin(side, call.args[0], call.line, call.function).request
+            how = "reads a document by a parser that expands its entities"
+            yield Sighting(span(call.line, call.end), {"call": call.path, "how": how}, strength=0.8 if asked else 0.4)
         elif call.name == "libxml_disable_entity_loader" and call.args and call.args[0].text.lower() == "false":
             yield Sighting(span(call.line, call.end), {"call": call.path, "how": "lets entities be loaded"})
         elif (
-            (call.name == "newInstance" and len(told) > 1 and told[-2] in _FACTORIES)
+            (call.name in ("newInstance", "newFactory", "newDefaultInstance") and len(told) > 1 and told[-2] in _FACTORIES)
             or (call.name in _READERS and unit.language in ("java", "kotlin"))
         ) and not _hardened(side.whole):
             yield Sighting(
@@ -41,6 +59,31 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield Sighting(span(one.line, one.end), {"call": one.targets[0], "how": "lets the document name other files"}, strength=0.9)
         elif target in ("resolveExternals", "substituteEntities") and one.value.text.lower() in ("true", "1"):
             yield Sighting(span(one.line, one.end), {"call": one.targets[0], "how": "lets entities be resolved"}, strength=0.9)
+
+
+_STANDARD = frozenset(
+    f"{module}.{name}"
+    for module in (
+        "ET",
+        "ElementTree",
+        "etree",
+        "lxml.etree",
+        "minidom",
+        "xml.dom.minidom",
+        "pulldom",
+        "sax",
+        "xml.sax",
+        "cElementTree",
+        "expatbuilder",
+    )
+    for name in ("parse", "fromstring", "parseString", "iterparse", "XML", "make_parser")
+)
+
+
+@of_file
+def _defused(whole: Facts) -> bool:
+    """Whether a file brings in parsers that refuse entities."""
+    return any("defused" in one.module for one in whole.imports)
 
 
 @of_file
