@@ -45,7 +45,7 @@ _BY_NAME: dict[str, str] = {
     for language, names in {
         "manifest": "package.json package-lock.json npm-shrinkwrap.json pyproject.toml setup.cfg gemfile gemfile.lock go.mod go.sum "
         "cargo.toml cargo.lock composer.json composer.lock pom.xml build.gradle build.gradle.kts settings.gradle yarn.lock "
-        "pnpm-lock.yaml poetry.lock pipfile pipfile.lock uv.lock bun.lock",
+        "pnpm-lock.yaml poetry.lock pipfile pipfile.lock uv.lock bun.lock .npmrc .yarnrc pip.conf pip.ini .condarc nuget.config",
         "workflow": "action.yml action.yaml",
         "dockerfile": "dockerfile containerfile",
         "ruby": "rakefile vagrantfile podfile fastfile brewfile capfile guardfile config.ru",
