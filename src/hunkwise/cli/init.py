@@ -34,15 +34,22 @@ WORKFLOW = f"""\
 name: hunkwise
 on:
   pull_request:
+  merge_group:
 
-permissions:
-  contents: read
-  security-events: write
+permissions: {{}}
+
+concurrency:
+  group: hunkwise-${{{{ github.event.pull_request.number || github.sha }}}}
+  cancel-in-progress: true
 
 jobs:
   review:
+    name: Review
     runs-on: ubuntu-latest
     timeout-minutes: 10
+    permissions:
+      contents: read # to read the two sides of the change
+      security-events: write # to upload the findings to code scanning
     steps:
       - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
         with:
@@ -51,15 +58,20 @@ jobs:
       - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0
         with:
           python-version: "3.12"
-      - run: python -m pip install hunkwise=={VERSION}
-      - name: Review the pull request
+      - run: python -I -m pip install hunkwise=={VERSION}
+      - name: Review the change
         env:
-          BASE: ${{{{ github.event.pull_request.base.sha }}}}
-        run: hunkwise scan --base "$BASE" --head HEAD --output hunkwise.sarif
+          BASE: ${{{{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}}}
+        run: |
+          cd "$RUNNER_TEMP" && code=0
+          hunkwise scan "$GITHUB_WORKSPACE" --base "$BASE" --head HEAD \\
+            --output hunkwise.sarif --output hunkwise.log --output hunkwise.md >/dev/null || code=$?
+          [ -f hunkwise.log ] && cat hunkwise.log && cat hunkwise.md >>"$GITHUB_STEP_SUMMARY"
+          exit "$code"
       - uses: github/codeql-action/upload-sarif@1c5b675653bb5c22dbe9b12b556ec555138e09fd # v4.38.1
         if: always()
         with:
-          sarif_file: hunkwise.sarif
+          sarif_file: ${{{{ runner.temp }}}}/hunkwise.sarif
 """
 
 HOOK = """\

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("low", "medium", "high", "critical", "never")
 FORMATS = ("text", "json", "sarif", "markdown", "html", "github")
-SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html"}
+SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html", ".log": "github"}
 
 
 @click.command("scan")
