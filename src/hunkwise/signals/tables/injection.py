@@ -53,7 +53,7 @@ HEADERS = {
     "setHeader": -1, "addHeader": -1, "response.addHeader": -1, "res.set": -1, "res.header": -1, "res.append": -1, "res.writeHead": -1,
     "writeHead": -1, "=header": 0, "AppendHeader": -1, "AddHeader": -1, "Headers.Add": -1, "Headers.Append": -1, "set_header": -1,
     "add_header": -1, "putHeader": -1, "reply.header": -1, "ctx.set": -1, "send_header": -1, "http.ResponseWriter.Header": -1,
-    "addCookie": 0, "Headers.Set": -1, "setStatus": 1,
+    "addCookie": 0, "Headers.Set": -1, "=mail": 3, "mb_send_mail": 3, "setStatus": 1,
 }  # fmt: skip
 
 LOGS = {
@@ -90,7 +90,7 @@ REFLECTION = {
     "Class.forName": 0, "loadClass": 0, "forName": 0, "getMethod": 0, "getDeclaredMethod": 0, "Type.GetType": 0, "GetType": 0,
     "Activator.CreateInstance": -1, "Assembly.Load": 0, "Assembly.LoadFrom": 0, "Assembly.LoadFile": 0, "GetMethod": 0,
     "InvokeMember": 0, "importlib.import_module": 0, "import_module": 0, "__import__": 0, "getattr": 1, "globals": 0, "constantize": -2,
-    "safe_constantize": -2, "const_get": 0, "=send": 0, "public_send": 0, "__send__": 0, "instance_variable_get": 0, "class_eval": 0,
+    "safe_constantize": -2, "const_get": 0, "send": 0, "public_send": 0, "__send__": 0, "instance_variable_get": 0, "class_eval": 0,
     "=require": 0, "=import": 0, "require.resolve": 0, "call_user_func": 0, "call_user_func_array": 0, "ReflectionClass": 0,
     "ReflectionMethod": 0, "newInstanceArgs": 0, "array_map": 0, "array_filter": 1, "usort": 1, "System.loadLibrary": 0,
     "System.load": 0, "dlopen": 0, "plugin.Open": 0, "MethodByName": 0, "LoadLibrary": 0, "LoadLibraryA": 0, "LoadLibraryW": 0,

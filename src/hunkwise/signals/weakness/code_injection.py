@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hunkwise.code.model import Call, Side, Unit
+from hunkwise.signals.indexed import shape, spots
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.seeing import ends, guarded, hit, origin, parts, short, span, way
 from hunkwise.signals.tables import sinks
@@ -27,7 +28,12 @@ _ALONE = frozenset(
 _HOSTS = frozenset({"window", "global", "globalThis", "builtins", "__builtins__", "vm"})
 
 
+_REPLACES = shape("", r"""\bpreg_replace\(\s*['"](.).{0,200}\1[a-zA-Z]*e[a-zA-Z]*['"]""", ("php",))
+
+
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
+    for seen in spots(unit, side, ("preg_replace",), (_REPLACES,)):
+        yield Sighting(seen.lines, {"sink": "preg_replace", "source": "what it replaces by"}, strength=0.8)
     for call in side.facts.calls:
         entry = _entry(call, unit.language)
         if not entry or not call.args:

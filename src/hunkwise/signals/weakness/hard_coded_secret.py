@@ -9,6 +9,27 @@ from hunkwise.signals.seeing import entropy, line_of, parts, short, span, words
 from hunkwise.signals.tables.languages import ANY
 from hunkwise.signals.tables.secrets import HARMLESS, NOT_SECRET, PLACEHOLDER, SECRET, SHAPES, SHORTEST
 
+_PLACES = {
+    "getConnection": 2,
+    "PDO": 2,
+    "mysqli_connect": 2,
+    "mysqli": 2,
+    "mysql_connect": 2,
+    "pg_connect": 9,
+    "ftp_login": 2,
+    "MySQLdb.connect": 2,
+    "pymysql.connect": 2,
+    "HTTPBasicAuth": 1,
+    "PasswordAuthentication": 1,
+    "UsernamePasswordCredentials": 1,
+    "NetworkCredential": 1,
+    "BasicAuth": 1,
+    "SetBasicAuth": 1,
+}
+_INSIDE = re.compile(
+    r"\b[a-z][a-z0-9+.-]{2,15}://[^/\s:@'\"${}<%]{1,40}:([^@/\s:'\"${}<%]{4,60})@[\w.-]"
+    r"|(?i:\b(?:password|pwd)\s*=\s*)([^;\s'\"${}<%,)]{5,60})\s*;"
+)
 _PAIR = re.compile(r"""([\w-]{3,40})['"]?\]?\s*(?::|=>|=)\s*[bru]?['"`]$""")
 
 
@@ -43,6 +64,14 @@ def _named(side: Side) -> Iterator[tuple[str, str, int, int]]:
             and call.args[-1].literal is not None
         ):
             yield call.name, call.args[-1].literal, call.line, call.end
+        place = _PLACES.get(call.path) or _PLACES.get(call.name)
+        if place is not None and len(call.args) > place and call.args[place].literal is not None:
+            yield "password", call.args[place].literal or "", call.line, call.end
+        if call.name == "define" and len(call.args) > 1 and call.args[0].literal and call.args[1].literal:
+            yield call.args[0].literal, call.args[1].literal, call.line, call.end
+    for text in side.facts.strings:
+        if 12 <= len(text.value) <= 500 and (found := _INSIDE.search(text.value)):
+            yield "password", found[1] or found[2], text.line, text.line
     yield from _pairs(side)
     for guard in side.facts.guards:
         for left, operator, right in guard.comparisons:

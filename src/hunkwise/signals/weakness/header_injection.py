@@ -9,7 +9,7 @@ from hunkwise.signals.seeing import parts
 from hunkwise.signals.tables import injection, sanitisers
 from hunkwise.signals.tables.languages import WEB
 
-_STEMS = ("header", "cookie", "writehead", "res.set", "ctx.set", "set_status")
+_STEMS = ("header", "cookie", "writehead", "res.set", "ctx.set", "mail(", "set_status")
 _SINKS = Sinks(injection.HEADERS)
 _CLEAN = sanitisers.NUMBERS | frozenset(
     {
@@ -71,7 +71,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     if not speaks(side, _STEMS):
         return
     for flow in flows(side, _SINKS, _CLEAN):
-        if parts(flow.call.path)[0] in _OWN or (flow.entry == "header" and unit.language != "php"):
+        if parts(flow.call.path)[0] in _OWN or (flow.entry in ("header", "mail", "mb_send_mail") and unit.language != "php"):
             continue
         name = flow.call.args[0].literal or "".join(flow.call.args[0].strings) if flow.call.args else ""
         if name.lower().startswith(("access-control", "location", "x-request-id")) or flow.entry == "setStatus":

@@ -10,7 +10,7 @@ from hunkwise.signals.seeing import guarded, origin, parts
 from hunkwise.signals.tables import injection, sanitisers
 from hunkwise.signals.tables.languages import WEB, C
 
-_STEMS = ("ldap", "directorysearcher", "dircontext", "directoryentry", "searchrequest", "naming")
+_STEMS = ("ldap", "directorysearcher", "dircontext", "directoryentry", "searchrequest", "naming", "search(")
 _SINKS = Sinks(injection.LDAP)
 _CLEAN = sanitisers.NUMBERS | frozenset(
     {

@@ -9,6 +9,8 @@ from hunkwise.signals.tables.languages import WEB
 
 _STEMS = (
     "permit",
+    "extract(",
+    "parse_str",
     "params",
     "body",
     "request",
@@ -27,6 +29,14 @@ _STEMS = (
 )
 _ALL = "takes whatever fields the request holds"
 _SHAPES = (
+    shape(
+        "sets any variable of the program",
+        r"\b(?:extract|parse_str|import_request_variables)\(\s*\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\b[^,)]*\)"
+        r"|\b(?:mb_)?parse_str\(\s*\$[\w\[\]'\"]+\s*\)\s*;|\$\$_?(?:GET|POST|REQUEST)\b|\$\{\s*\$_(?:GET|POST"
+        r"|REQUEST)",
+        ("php",),
+        unless=r"EXTR_SKIP",
+    ),
     shape(
         "permits every field",
         r"\bpermit!|\battr_accessible\s+:(?:admin|role|account_id|user_id|is_admin|banned)\b"

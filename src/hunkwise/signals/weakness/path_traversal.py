@@ -32,7 +32,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         entry = ends(call.path, sinks.OPEN_FILE)
         if not entry or (entry in _ALONE and len(parts(call.path)) > 1) or (entry == "require" and unit.language != "php"):
             continue
-        for given in call.args[:2]:
+        for given in call.args[: 3 if entry == "http.ServeFile" else 2]:
             if given.literal is not None or not (given.names or given.calls):
                 continue
             value = origin(side, given, call.line, call.function)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from hunkwise.code.model import Side, Unit
-from hunkwise.signals.indexed import Sinks, flows, sight
+from hunkwise.code.model import Argument, Side, Unit
+from hunkwise.signals.indexed import Flow, Sinks, flows, sight
 from hunkwise.signals.interface import Example, Sighting, Signal
+from hunkwise.signals.seeing import guarded, line_of, origin, parts
 from hunkwise.signals.tables import injection, sanitisers
 from hunkwise.signals.tables.languages import WEB, C
 
@@ -60,11 +61,28 @@ _LOUD = frozenset(
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
+    if unit.language == "php":
+        yield from _variable_calls(side)
     for flow in flows(side, _SINKS, sanitisers.NUMBERS | frozenset({"basename", "path.basename", "sanitize"})):
         if unit.language in _FEW.get(flow.entry, (unit.language,)):
             yield from sight(
-                side, flow, "chooses the code that runs", 0.4 if flow.entry in _LOUD else 0.2, 0.2, 0.6 if flow.entry in _LOUD else 0.3
+                side,
+                flow,
+                "chooses the code that runs",
+                (0.5 if flow.entry in ("require", "import") else 0.4) if flow.entry in _LOUD else 0.2,
+                0.2,
+                0.6 if flow.entry in _LOUD else 0.3,
             )
+
+
+def _variable_calls(side: Side) -> Iterator[Sighting]:
+    """`$f()` and `new $class()` of PHP, where the name comes from a request."""
+    for call in side.facts.calls:
+        if len(parts(call.path)) == 1 and f"${call.path}" in line_of(side, call.line):
+            given = Argument(f"${call.path}", names=(call.path,))
+            value = origin(side, given, call.line, call.function)
+            if value.request and not guarded(side, value, call.line):
+                yield from sight(side, Flow(call, given, value, call.name), "chooses the code that runs")
 
 
 SIGNAL = Signal(

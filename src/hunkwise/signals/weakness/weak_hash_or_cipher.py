@@ -99,6 +99,11 @@ _HARMLESS = frozenset(
 
 
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
+    for one in side.facts.assignments:
+        if one.targets and parts(one.targets[0])[-1] in ("Mode", "mode") and _MODE.search(one.value.text):
+            yield Sighting(
+                span(one.line, one.end), {"call": one.targets[0], "name": short(one.value.text, 40), "use": "a mode"}, strength=0.8
+            )
     for call in side.facts.calls:
         algorithm, cipher = _weak(call, unit.language)
         if not algorithm or option(call, "usedforsecurity") == "False":
@@ -111,6 +116,9 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         yield Sighting(
             span(call.line, call.end), {"call": call.path, "name": algorithm, "use": "a cipher" if cipher else "a hash"}, strength=strength
         )
+
+
+_MODE = re.compile(r"\bCipherMode\.(?:ECB|CFB|OFB)\b|\bMODE_ECB\b")
 
 
 def _weak(call: Call, language: str) -> tuple[str, bool]:

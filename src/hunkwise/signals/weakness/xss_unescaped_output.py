@@ -107,6 +107,13 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         entry = ends(call.path, _CALLS)
         if (entry == "raw" and unit.language != "ruby") or (entry == "html" and (not _JQUERY.match(call.path) or unit.language not in _JS)):
             continue
+        if (
+            call.path in ("$", "jQuery")
+            and call.args
+            and any(name.startswith(("location.", "window.location", "document.location")) for name in call.args[0].names)
+        ):
+            yield from _judge(side, call.args[0], call.path, call, 0.6)
+            continue
         if entry == "setContent" and parts(call.path)[0] != "page":
             continue
         if entry == "html_safe":

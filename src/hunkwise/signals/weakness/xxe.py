@@ -80,6 +80,10 @@ _STANDARD = frozenset(
 )
 
 
+_GENERAL = frozenset({"setFeature", "setProperty", "setAttribute"})
+_FEATURE = re.compile(r"(?i)doctype|extern|secure|dtd|entit|xinclude")
+
+
 @of_file
 def _defused(whole: Facts) -> bool:
     """Whether a file brings in parsers that refuse entities."""
@@ -89,7 +93,10 @@ def _defused(whole: Facts) -> bool:
 @of_file
 def _hardened(whole: Facts) -> bool:
     """Whether a file sets any of the features that make parsers safe."""
-    return any(call.name in _HARDENED for call in whole.calls)
+    return any(
+        call.name in _HARDENED and (call.name not in _GENERAL or any(_FEATURE.search(given.text) for given in call.args))
+        for call in whole.calls
+    )
 
 
 SIGNAL = Signal(
