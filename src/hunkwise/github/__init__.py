@@ -6,7 +6,7 @@ Calls go through `Client` alone. Nothing that GitHub sends is trusted before its
 from hunkwise.github.anchor import Anchor, anchor
 from hunkwise.github.client import Client, GitHubApp, Later, Refused
 from hunkwise.github.clones import Clones, Denied, Gone
-from hunkwise.github.commands import Command, chosen, commands_in
+from hunkwise.github.commands import Command, chosen, commands_in, dismissed
 from hunkwise.github.credentials import Credentials, read_credentials, write_credentials
 from hunkwise.github.events import Payload, read_payload
 from hunkwise.github.publish import Subject
@@ -36,6 +36,7 @@ __all__ = [
     "anchor",
     "chosen",
     "commands_in",
+    "dismissed",
     "read_credentials",
     "read_payload",
     "receive",

@@ -6,6 +6,7 @@ from typing import Literal, cast, get_args
 from msgspec import Struct
 
 from hunkwise.explain.model import Explanation, Report
+from hunkwise.judge.model import Finding
 from hunkwise.text import one_line
 
 Verb = Literal["explain", "false-positive", "confirm", "rescan", "help"]
@@ -63,3 +64,11 @@ def chosen(report: Report, which: str, thread: str = "") -> tuple[Explanation, .
     if thread:
         return tuple(one for one in told if one.finding.fingerprint == thread)
     return told if len(told) == 1 else ()
+
+
+def dismissed(report: Report, which: str, thread: str = "") -> tuple[Finding, ...]:
+    """The one finding that people had dismissed and that a command names by its fingerprint or in its thread."""
+    wanted = which or thread
+    hidden = [item.finding for item in report.verdict.dropped if item.reason == "suppressed"]
+    found = tuple(one for one in hidden if len(wanted) >= 4 and one.fingerprint.startswith(wanted))
+    return found if len(found) == 1 else ()

@@ -1,7 +1,9 @@
 """Carries requests to GitHub by githubkit, as its transport alone: its models refuse a third of GitHub's own examples."""
 
+import ssl
 from collections.abc import Generator, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import httpx
@@ -20,7 +22,13 @@ class Transport:
 
     def __init__(self, address: str, token: str, timeout: float) -> None:
         self._github = GitHub(
-            _Bearer(token), base_url=address, http_cache=False, auto_retry=False, timeout=timeout, user_agent=f"hunkwise/{VERSION}"
+            _Bearer(token),
+            base_url=address,
+            http_cache=False,
+            auto_retry=False,
+            timeout=timeout,
+            user_agent=f"hunkwise/{VERSION}",
+            ssl_verify=_trusted(),
         )
         self._github.__enter__()  # type: ignore[no-untyped-call]
 
@@ -42,6 +50,12 @@ class Transport:
     def close(self) -> None:
         """Gives the connection back."""
         self._github.__exit__()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, read once: it takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 class _Bearer(BaseAuthStrategy):

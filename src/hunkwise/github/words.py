@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import re
 from typing import Any, Literal
 
 from msgspec import Struct, structs
@@ -25,6 +26,8 @@ MOST_SARIF = 10 * 1024 * 1024
 
 SUMMARY = "<!-- hunkwise:summary -->"
 FAILED = "Not examined"
+
+_MARK = re.compile(r"<!-- hunkwise:finding:(?P<fingerprint>[0-9a-zA-Z:-]{1,100}) -->")
 
 Conclusion = Literal["success", "failure", "neutral", "action_required"]
 
@@ -143,6 +146,12 @@ def failure_comment(told: Told) -> str:
 def mark(fingerprint: str) -> str:
     """What a comment on a line carries unseen, so that a finding is spoken of once."""
     return f"<!-- hunkwise:finding:{''.join(char for char in fingerprint if char.isalnum() or char in ':-')} -->"
+
+
+def finding_marked(body: str) -> str:
+    """The fingerprint that a comment of ours on a line carries; empty where it carries none."""
+    found = _MARK.match(body)
+    return found["fingerprint"] if found else ""
 
 
 def line_comment(explanation: Explanation, where: Anchor) -> dict[str, Any]:

@@ -13,7 +13,8 @@ class ServerConfig(Struct, frozen=True):
 
     `data` is a folder for the clones, `public` the address under which people reach the console (empty: none, and then checks don't link
     to it), `defaults` the organisation's policy as text. `jobs` is how many jobs a worker does at a time, `judges` how many processes judge
-    for it, `judge_seconds` how long one change may take, `clone_bytes` how large the clones may grow.
+    for it, `judge_seconds` how long one change may take, `clone_bytes` how large the clones may grow, `catch_up_seconds` how often missed
+    deliveries are looked for.
     """
 
     database: str
@@ -25,6 +26,7 @@ class ServerConfig(Struct, frozen=True):
     judges: int = 2
     judge_seconds: float = 300.0
     clone_bytes: int = 20 * 1024**3
+    catch_up_seconds: float = 300.0
     model: Path | None = None
 
 

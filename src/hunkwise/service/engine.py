@@ -118,7 +118,7 @@ class Engine:
 
     def stop(self, seconds: int) -> None:
         """Takes no more jobs, and waits for those under way; what isn't done by then another worker takes over."""
-        DBOS.destroy(workflow_completion_timeout_sec=seconds)
+        DBOS.destroy(workflow_completion_timeout_sec=seconds, destroy_registry=True)
         self._stop.set()
         self._heart.join(5)
 

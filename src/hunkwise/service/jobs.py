@@ -5,6 +5,8 @@ from typing import Any
 
 from hunkwise.errors import HunkwiseError, StoreError
 from hunkwise.github import Later
+from hunkwise.service.answering import Answering
+from hunkwise.service.catching_up import CatchingUp
 from hunkwise.service.engine import Engine, after, step
 from hunkwise.service.logs import logger
 from hunkwise.service.reviewing import Ended, Reviewing, Unfit
@@ -67,7 +69,7 @@ def _where(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace is not None else ""
 
 
-def register(engine: Engine, reviewing: Reviewing) -> None:
+def register(engine: Engine, reviewing: Reviewing, answering: Answering, catching_up: CatchingUp) -> None:
     """Makes the jobs known to a worker's engine."""
 
     def review(id: str, tries: int) -> str:
@@ -86,7 +88,40 @@ def register(engine: Engine, reviewing: Reviewing) -> None:
             return _stopped(reviewing, "review", id, tries, stop)
         return "done"
 
+    def answer(told: dict[str, Any], tries: int = 0) -> str:
+        id = f"answer-{told['origin']}"
+        try:
+            return str(run("answer", answering.answer, id, told))
+        except Stop as stop:
+            if stop.kind == "later" and (stop.said["seconds"] is not None or tries < MOST_TRIES):
+                after("answer", f"{id}+{tries + 1}", told, tries + 1, seconds=_wait(tries, stop.said["seconds"]))
+                return "later"
+            return "failed"
+
+    def catch_up(at: int, wide: bool) -> str:
+        id = f"catch-up-{at}"
+        try:
+            for lost in run("lost", catching_up.lost, id):
+                run("tell", catching_up.tell, id, lost)
+            run("redeliver", catching_up.redeliver, id)
+            if wide:
+                run("tidy", catching_up.tidy, id)
+                for installation in run("places", catching_up.places, id):
+                    after("sweep", f"sweep-{at}-{installation}", at, installation, seconds=0, queue="slow")
+        except Stop as stop:
+            return stop.kind  # the next one comes in minutes
+        return "done"
+
+    def sweep(at: int, installation: int) -> int:
+        try:
+            return int(run("sweep", catching_up.sweep, f"sweep-{at}-{installation}", installation))
+        except Stop:
+            return -1  # the next one comes within the hour
+
     engine.register("review", review)
+    engine.register("catch_up", catch_up)
+    engine.register("sweep", sweep)
+    engine.register("answer", answer)
 
 
 def _stopped(reviewing: Reviewing, name: str, id: str, tries: int, stop: Stop) -> str:
@@ -111,5 +146,8 @@ def _stopped(reviewing: Reviewing, name: str, id: str, tries: int, stop: Stop) -
 
 def again(name: str, id: str, tries: int, seconds: float | None) -> None:
     """Another job takes up the same review later. Limits are waited out as long as GitHub says, anything else ever longer."""
-    wait = seconds if seconds is not None else min(2.0 ** (tries + 1), LONGEST_WAIT)
-    after(name, f"{id}+{tries + 1}", id, tries + 1, seconds=wait)
+    after(name, f"{id}+{tries + 1}", id, tries + 1, seconds=_wait(tries, seconds))
+
+
+def _wait(tries: int, seconds: float | None) -> float:
+    return seconds if seconds is not None else min(2.0 ** (tries + 1), LONGEST_WAIT)

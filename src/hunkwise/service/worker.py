@@ -3,16 +3,22 @@
 import signal
 import threading
 
+import hunkwise.github.transport  # noqa: F401 now, and not in the first job, which somebody waits for
+from hunkwise.errors import HunkwiseError
 from hunkwise.github import Clones, Credentials, GitHubApp
+from hunkwise.service.answering import Answering
+from hunkwise.service.catching_up import CatchingUp
 from hunkwise.service.config import ServerConfig
 from hunkwise.service.engine import Engine, Jobs
 from hunkwise.service.jobs import register
 from hunkwise.service.judging import Judges
 from hunkwise.service.logs import logger
 from hunkwise.service.reviewing import Reviewing
-from hunkwise.store import open_database
+from hunkwise.store import now, open_database
 
 DRAIN_SECONDS = 120
+WIDE = 12
+"""Of so many times of catching up, one looks through all open pull requests; so does the first after a start."""
 
 
 class Worker:
@@ -26,22 +32,42 @@ class Worker:
         clones = Clones(config.data / "clones", config.clone_bytes)
         self.reviewing = Reviewing(self.database, self.app, clones, self.judges, self.jobs, config)
         self.engine = Engine(self.database, config.jobs, self._quota)
-        register(self.engine, self.reviewing)
+        answering = Answering(self.database, self.app, self.jobs, config)
+        register(self.engine, self.reviewing, answering, CatchingUp(self.database, self.app, self.jobs, self.reviewing))
+        self._every = config.catch_up_seconds
+        self._stop = threading.Event()
+        self._clock = threading.Thread(target=self._tick, name="clock", daemon=True)
 
     def start(self) -> None:
         """Takes jobs from now on. Raises HunkwiseError where the database, the model or the key can't be used."""
         identity = self.judges.identity()
         self.engine.start()
+        self._clock.start()
         logger().info("worker_started", worker=self.engine.id, model=identity.model, signals=identity.signals)
 
     def stop(self, seconds: int = DRAIN_SECONDS) -> None:
         """Takes no more jobs and waits for those under way."""
         logger().info("worker_draining", worker=self.engine.id)
+        self._stop.set()
         self.engine.stop(seconds)
         self.judges.close()
         self.jobs.close()
         self.database.close()
         logger().info("worker_stopped", worker=self.engine.id)
+
+    def _tick(self) -> None:
+        """Wishes for catching up at its times. All workers do, and the same wish makes one job."""
+        swept = False
+        while not self._stop.is_set():
+            try:
+                with self.database.begin() as connection:
+                    at = now(connection) // int(self._every * 1000)
+                    wide = at % WIDE == 0 or not swept
+                    self.jobs.enqueue(connection, "catch_up", f"catch-up-{at}{'-wide' if wide else ''}", at, wide, queue="slow")
+                swept = True
+            except HunkwiseError as error:
+                logger().warning("clock_failed", error=error.message)
+            self._stop.wait(min(self._every / 5, 30.0))
 
     def _quota(self) -> int | None:
         return min(self.app.quota.values(), default=None)

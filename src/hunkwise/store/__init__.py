@@ -5,7 +5,7 @@ Rows go in and out as frozen structs; times are whole milliseconds since 1970 by
 
 from hunkwise.store.database import Database, back_up, migrate, now, open_database, revision
 from hunkwise.store.deliveries import Delivery, forget_deliveries, record_delivery, unseen
-from hunkwise.store.labels import Label, add_label, labels_of, standing_dismissals
+from hunkwise.store.labels import Channel, Decision, Label, add_label, labels_of, standing_dismissals
 from hunkwise.store.places import (
     Place,
     account_removed,
@@ -36,8 +36,10 @@ from hunkwise.store.verdicts import Stored, forget_verdicts, read_verdict, write
 from hunkwise.store.workers import alive, beat, dead, leave
 
 __all__ = [
+    "Channel",
     "Claimed",
     "Database",
+    "Decision",
     "Delivery",
     "Label",
     "Measures",
