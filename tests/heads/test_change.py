@@ -72,3 +72,15 @@ def test_harm_needs_both(relevance: float, direction: float, by_trees: float, tu
     assert combined(relevance, direction + abs(more), by_trees, turned).harm >= one.harm - 1e-9
     for by_lines, trees in ((relevance, by_trees), (direction, turned)):
         assert one.harm <= (by_lines + trees) / 2 + 1e-6
+
+
+@settings(max_examples=100, deadline=None)
+@given(EDIT)
+def test_the_order_of_lines_needs_no_tokens(one: Edit) -> None:
+    """The quick order of lines is that of the full account."""
+    lean = HEAD.lean(one)
+    places = [(line.side, line.line) for line in lean]
+    quick = HEAD.leaning(one, edit_rows(one).change)
+    weight = {(line.side, line.line): line.weight for line in lean}
+    assert sorted(quick) == sorted(places)
+    assert [weight[place] for place in quick] == pytest.approx([weight[place] for place in places], abs=1e-6)

@@ -67,3 +67,11 @@ def test_many_at_once_are_each_by_itself() -> None:
     alone = [float(np.sort(mine.near(row))[-3:].mean()) for row in many]
     assert [known for known, _ in mine.scores(many)] == pytest.approx(alone, abs=1e-6)
     assert mine.scores([]) == []
+
+
+def test_the_nearest_three_speak() -> None:
+    """The likeness is the mean of the three largest cosines, ties among them included."""
+    doubled = Memory(memory().projection, np.concatenate([memory().vectors, memory().vectors[:1]]), (*memory().facts, memory().facts[0]))
+    for one in (memory(), doubled):
+        for row, (known, _) in zip(EDITS, one.scores(EDITS), strict=True):
+            assert known == pytest.approx(np.sort(one.near(row))[-3:].mean(), abs=1e-6)

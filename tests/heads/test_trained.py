@@ -56,3 +56,14 @@ def test_flaws_of_tests_are_not_told_by_the_heads_but_attacks_are() -> None:
     lost, kept = "assert total == len(order)", "assert total"
     assert _sources("tests/test_total.py", lost, kept) == {"head:malice", "head:attack"}
     assert "head:change" in _sources("shop/total.py", lost, kept)
+
+
+def test_what_is_remembered_of_units_is_what_they_are() -> None:
+    """Asked again about a unit that was just judged, or about its like that wasn't, the model answers the same."""
+    patch = "--- a/v.py\n+++ b/v.py\n@@ -1,3 +1,3 @@\n def show(name):\n-    return '<b>' + escape(name) + '</b>'\n+    return '<b>' + name + '</b>'\n \n"
+    model = load_model()
+    judged, other = (cut(read_patch(patch, "x").files[0])[0] for _ in range(2))
+    model.evidence(judged)
+    assert [model.lean(unit) for unit in judged] == [model.lean(unit) for unit in other]
+    assert [model.weakness(unit) for unit in judged] == [model.weakness(unit) for unit in other]
+    assert [model.nearest(unit) for unit in judged] == [model.nearest(unit) for unit in other]

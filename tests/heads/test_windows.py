@@ -9,7 +9,7 @@ from hunkwise.features.windows import windows
 from hunkwise.heads.change import edit_rows
 from hunkwise.heads.malice import LINEAR_SHARE, window_rows, with_words
 from hunkwise.heads.trained import Seen, window_evidence
-from hunkwise.heads.weakness import CLASS_MASK, ClassHead, folded
+from hunkwise.heads.weakness import CLASS_MASK, ClassHead, parts
 
 from .parts import heads
 
@@ -51,10 +51,12 @@ def test_classes_hang_on_what_is_touched_and_not_on_the_way() -> None:
     """An edit and the one that undoes it are of the same class."""
     change = Row(np.array([3, CLASS_MASK + 1 + 3, 9], np.int32), np.array([0.5, -0.5, 0.7], np.float32))
     context = Row(np.array([9], np.int32), np.ones(1, np.float32))
-    row = folded(change, context)
+    read = parts(change, context)
+    row = np.bincount(read.columns, read.values)
     assert row[3] == pytest.approx(1.0)
     assert row[9] == pytest.approx(1.0)
-    assert row.tolist() == folded(Row(change.columns, -change.values), context).tolist()
+    turned = parts(Row(change.columns, -change.values), context)
+    assert row.tolist() == np.bincount(turned.columns, turned.values).tolist()
 
 
 def test_a_class_below_the_floor_is_unknown() -> None:

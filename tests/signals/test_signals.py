@@ -121,3 +121,15 @@ def test_other_languages_are_left_alone() -> None:
     unit = Unit("u", "a.rb", "a.rb", "ruby", "product", "region", "", None, _side("bad()"), True)
     assert Signals([BAD]).look([unit]) == ()
     assert len(Signals([replace(BAD, languages=frozenset({"any"}))]).look([unit])) == 1
+
+
+def test_every_signal_of_a_language_looks() -> None:
+    """Units of one language are seen by its signals and by those of any; those of another language, by these alone."""
+    every = replace(BAD, id="every", languages=frozenset({"any"}))
+    signals = Signals([BAD, every])
+    python, other = _unit(None, _side("bad()")), _unit(None, _side("bad()"), path="b.go")
+    other = Unit(*(getattr(other, name) if name != "language" else "go" for name in Unit.__struct_fields__))
+    for _ in range(2):
+        assert [one.source for one in signals.look([python])] == ["signal:bad", "signal:every"]
+        assert [one.source for one in signals.look([other])] == ["signal:every"]
+        assert {one.source for one in signals.look([python, other])} == {"signal:bad", "signal:every"}

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hunkwise.features import Edit, Row, change_row, context_row, structure
-from hunkwise.features.rows import EMPTY, atoms_by_line
+from hunkwise.features.lexicon import Lines
+from hunkwise.features.rows import EMPTY, atoms_by_line, sided
+from hunkwise.features.tokens import atoms
 from hunkwise.heads.arithmetic import logit, sigmoid
 from hunkwise.heads.forest import Forest
 from hunkwise.heads.interface import LineWeight
@@ -99,6 +101,23 @@ class ChangeHead:
         other_way = self.direction_trees.scores(directed(-direction, table.mirrored()))
         by_trees = (one_way - other_way) / 2
         return [combined(*numbers) for numbers in np.stack([relevance, direction, relevance_by_trees, by_trees], axis=1).tolist()]
+
+    def leaning(self, edit: Edit, change: Row) -> list[tuple[str, int]]:
+        """(side, number) of the changed lines, in the order of `lean`, without the weights of tokens; `change` is the edit's net row."""
+        named = [("before", number) for number, _ in edit.removed] + [("after", number) for number, _ in edit.added]
+        if not len(change.columns):
+            return sorted(named, key=lambda one: one[1])
+        lines, sides = sided([edit])
+        found = atoms(Lines.of(lines))
+        place = np.minimum(np.searchsorted(change.columns, found.columns), len(change.columns) - 1)
+        sign = 1 - 2 * sides
+        bears = (change.columns[place] == found.columns) & (change.values[place] * sign[found.lines] > 0)
+        place, line = place[bears], found.lines[bears]
+        value = change.values.astype(np.float64)
+        weight = value * self.direction.weights[change.columns] + np.abs(value) * self.relevance.weights[change.columns]
+        share = weight / np.maximum(np.bincount(place, minlength=len(value)), 1)
+        totals = np.bincount(line, share[place], minlength=len(lines)).tolist()
+        return [one for _, one in sorted(zip(totals, named, strict=True), key=lambda pair: (-pair[0], pair[1][1]))]
 
     def lean(self, edit: Edit) -> tuple[LineWeight, ...]:
         """What each changed line adds by the linear parts, exactly: the lines sum to both less bias and context."""

@@ -44,7 +44,7 @@ class MaliceHead:
 
     def reads(self, rows: Sequence[WindowRows]) -> float:
         """The log-odds of all windows of a unit or file together, by their words."""
-        return self.whole.score(union([row.words for row in rows]))
+        return self.whole.score(rows[0].words if len(rows) == 1 else union([row.words for row in rows]))
 
     def score(self, rows: WindowRows) -> float:
         """The log-odds of one window."""

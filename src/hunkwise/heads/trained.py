@@ -1,6 +1,6 @@
 """A loaded artifact at work: units in, evidence and risks out."""
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hunkwise.code.model import Unit
 from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence
-from hunkwise.features import Edit, Reading, change_row, context_row, edit_of, merged, read
+from hunkwise.features import Edit, Reading, Row, change_row, context_row, edit_of, merged, read
 from hunkwise.heads.artifact import Manifest
 from hunkwise.heads.change import ChangeHead, ChangeScore, EditRows, edit_rows
 from hunkwise.heads.fuse import Fuser, probability
@@ -71,6 +71,31 @@ def _seen(unit: str, edit: Edit, reading: Reading) -> Seen:
     return Seen(unit, edit, rows, windows, tuple(run.numbers for run in reading.windows))
 
 
+REMEMBERED = 512
+"""Units whose rows are kept: who judges a change asks about its units again."""
+
+_recent: OrderedDict[int, tuple[Unit, Edit, Row, Row]] = OrderedDict()
+
+
+def _remember(units: Sequence[Unit], looks: Sequence[Seen]) -> None:
+    """Keeps what was read of some units for `_recalled`."""
+    known = {unit.id: unit for unit in units}
+    for look in looks:
+        unit = known[look.unit]
+        _recent[id(unit)] = (unit, look.edit, look.rows.change, look.rows.context)
+        if len(_recent) > REMEMBERED:
+            _recent.popitem(last=False)
+
+
+def _recalled(unit: Unit) -> tuple[Edit, Row, Row]:
+    """The edit of a unit, its net row and its context's: kept ones where it is one of the latest."""
+    kept = _recent.get(id(unit))
+    if kept is not None and kept[0] is unit:
+        return kept[1:]
+    edit = edit_of(unit)
+    return edit, change_row(edit), context_row(edit)
+
+
 @dataclass(frozen=True, slots=True)
 class TrainedModel:
     """The `Model` of an artifact."""
@@ -100,6 +125,7 @@ class TrainedModel:
             taught = [unit for unit in mine if is_taught(unit)]
             edits = {unit.id: edit for unit in taught if not (edit := edit_of(unit)).empty}
             looks = looks_at(tuple(edits), tuple(edits.values()))
+            _remember(taught, looks)
             flaws = any(unit.role in FLAWS_MATTER for unit in taught)
             said = [one for one in units_evidence(self.heads, path, looks) if flaws or one.source in ATTACKS]
             out += said
@@ -108,7 +134,8 @@ class TrainedModel:
                 out.append(attack_evidence(self.heads.malice, "", path, together, worst.lines))
             if looks and flaws and as_a_whole(taught):
                 edit = merged([look.edit for look in looks])
-                out.append(change_evidence(self.heads.change, "", path, edit, self.heads.change.score(edit_rows(edit))))
+                rows = edit_rows(edit)
+                out.append(change_evidence(self.heads.change, "", path, edit, rows.change, self.heads.change.score(rows)))
         return tuple(out)
 
     def risk(self, evidence: Sequence[Evidence]) -> float:
@@ -130,16 +157,16 @@ class TrainedModel:
 
     def lean(self, unit: Unit) -> tuple[LineWeight, ...]:
         """See `Model.lean`: the change head's linear parts, exactly."""
-        return self.heads.change.lean(edit_of(unit))
+        return self.heads.change.lean(_recalled(unit)[0])
 
     def nearest(self, unit: Unit, count: int = 3) -> tuple[Known, ...]:
         """See `Model.nearest`."""
-        return self.heads.memory.nearest(change_row(edit_of(unit)), count, NEAR)
+        return self.heads.memory.nearest(_recalled(unit)[1], count, NEAR)
 
     def weakness(self, unit: Unit) -> Guess:
         """See `Model.weakness`."""
-        edit = edit_of(unit)
-        return self.heads.classes.guess(change_row(edit), context_row(edit))
+        _, change, context = _recalled(unit)
+        return self.heads.classes.guess(change, context)
 
     def severity(self, cwe: str, risk: float) -> str:
         """The middle severity of known findings of a class; for an unknown class high where the model is nearly sure, else medium."""
@@ -167,7 +194,7 @@ def units_evidence(heads: Heads, path: str, looks: Sequence[Seen]) -> list[Evide
     for look, change, (known, repaired) in zip(looks, changes, remembered, strict=True):
         mine = slice(start, start + len(look.windows))
         start = mine.stop
-        out.append(change_evidence(heads.change, look.unit, path, look.edit, change))
+        out.append(change_evidence(heads.change, look.unit, path, look.edit, look.rows.change, change))
         if look.windows:
             worst = window_evidence("malice", path, look, malice[mine])
             out += [worst, window_evidence("weakness", path, look, weakness[mine])]
@@ -191,24 +218,24 @@ def attack_evidence(head: MaliceHead, unit: str, path: str, windows: Sequence[Wi
     return Evidence("head:attack", "head", unit, path, "after", lines, probability(score), facts={"attack": round(score, 4)})
 
 
-def change_evidence(head: ChangeHead, unit: str, path: str, edit: Edit, score: ChangeScore) -> Evidence:
+def change_evidence(head: ChangeHead, unit: str, path: str, edit: Edit, change: Row, score: ChangeScore) -> Evidence:
     """What the change head says of an edit, with the lines of the side that it leans on most."""
     facts: dict[str, str | float] = {
         "harm": round(score.harm, 4),
         "relevance": round(score.relevance, 4),
         "direction": round(score.direction, 4),
     }
-    side, lines = _lines(head, edit, score.harm)
+    side, lines = _lines(head, edit, change, score.harm)
     return Evidence("head:change", "head", unit, path, side, lines, probability(score.harm), facts=facts)  # type: ignore[arg-type]
 
 
-def _lines(head: ChangeHead, edit: Edit, harm: float) -> tuple[str, tuple[int, ...]]:
+def _lines(head: ChangeHead, edit: Edit, change: Row, harm: float) -> tuple[str, tuple[int, ...]]:
     if harm < POINT_FROM:
         changed = ("after", edit.added) if edit.added else ("before", edit.removed)
         return changed[0], tuple(number for number, _ in changed[1][:MOST_LINES])
-    leaning = head.lean(edit)
-    side = leaning[0].side
-    return side, tuple(dict.fromkeys(line.line for line in leaning if line.side == side))[:MOST_LINES]
+    leaning = head.leaning(edit, change)
+    side = leaning[0][0]
+    return side, tuple(dict.fromkeys(number for there, number in leaning if there == side))[:MOST_LINES]
 
 
 def memory_evidence(path: str, look: Seen, known: float, repaired: float) -> Evidence:

@@ -20,12 +20,14 @@ class WeaknessHead:
     words: Linear
 
 
-def folded(change: Row, context: Row) -> NDArray[np.float32]:
-    """The row (CLASS_MASK + 1,) of the class model: what an edit touches, in either direction, and a little of its surroundings."""
-    out = np.zeros(CLASS_MASK + 1, np.float32)
-    np.add.at(out, change.columns & CLASS_MASK, np.abs(change.values))
-    np.add.at(out, context.columns & CLASS_MASK, np.float32(0.3) * context.values)
-    return out
+CONTEXT_SHARE = np.float32(0.3)
+"""What the surroundings weigh beside the edit itself."""
+
+
+def parts(change: Row, context: Row) -> Row:
+    """What the class model reads: what an edit touches, in either direction, and a little of its surroundings; columns may repeat."""
+    columns = np.concatenate([change.columns, context.columns]) & CLASS_MASK
+    return Row(columns, np.concatenate([np.abs(change.values), CONTEXT_SHARE * context.values]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class ClassHead:
 
     def guess(self, change: Row, context: Row) -> Guess:
         """The likeliest class with its probability, or an empty class."""
-        scores = self.weights @ folded(change, context) + self.bias
+        row = parts(change, context)
+        scores = self.weights.take(row.columns, axis=1) @ row.values + self.bias
         odds = np.exp(scores - scores.max())
         chances = odds / odds.sum()
         best = int(np.argmax(chances))

@@ -12,6 +12,7 @@ from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence, Trend
 from hunkwise.registry import members, plugged
 from hunkwise.signals import infrastructure, malice, removal, supply, weakness
+from hunkwise.signals.declared import read_all
 from hunkwise.signals.interface import Sighting, Signal
 
 GROUP = "hunkwise.signals"
@@ -34,14 +35,18 @@ class Signals:
             if signal.id in self._by_id:
                 raise SettingsError(f"two signals have the id {signal.id!r}", "Rename one, or uninstall the package that offers it")
             self._by_id[signal.id] = signal
+        self._of_languages: dict[tuple[frozenset[str], bool], tuple[Signal, ...]] = {}
         told = "\n".join(f"{signal.id} {signal.since} {signal.maturity}" for signal in self)
         self.digest: str = xxhash.xxh3_64_hexdigest(told.encode())[:12]
 
     @classmethod
-    def load(cls) -> "Signals":
-        """Ours and those of other installed packages. Raises SettingsError where one can't be loaded or takes the id of another."""
+    def load(cls, own: Sequence[tuple[str, str]] = ()) -> "Signals":
+        """Ours, those of other installed packages, and those that a repository declares in `own`: files as (name, text).
+
+        Raises SettingsError where one can't be loaded or takes the id of another.
+        """
         ours = (signal for package in (weakness, removal, supply, infrastructure, malice) for signal in members(package, "SIGNAL", Signal))
-        return cls((*ours, *plugged(GROUP, Signal)))
+        return cls((*ours, *plugged(GROUP, Signal), *read_all(own)))
 
     def __iter__(self) -> Iterator[Signal]:
         return iter(self._by_id.values())
@@ -62,19 +67,29 @@ class Signals:
         files: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             files[unit.path].append(unit)
-        return tuple(evidence for group in files.values() for signal in self for evidence in _look(signal, group))
+        return tuple(evidence for group in files.values() for signal in self._looking_at(group) for evidence in _look(signal, group))
+
+    def _looking_at(self, units: Sequence[Unit]) -> tuple[Signal, ...]:
+        """The signals that look at such units at all: of their languages, and where none has a base, none that compares."""
+        languages = frozenset(unit.language for unit in units)
+        based = any(unit.before is not None for unit in units)
+        found = self._of_languages.get((languages, based))
+        if found is None:
+            wanted = languages | {"any"}
+            found = tuple(one for one in self if not wanted.isdisjoint(one.languages) and (based or one.see is not None))
+            self._of_languages[languages, based] = found
+        return found
 
 
 def _look(signal: Signal, units: Sequence[Unit]) -> Iterator[Evidence]:
-    mine = [unit for unit in units if "any" in signal.languages or unit.language in signal.languages]
-    if not mine:
-        return
+    mine = units if "any" in signal.languages else [unit for unit in units if unit.language in signal.languages]
     failed: list[Evidence] = []
     if signal.see is not None:
         see = signal.see
         before = _gather(signal, mine, "before", lambda unit: see(unit, unit.before) if unit.before is not None else (), failed)
         after = _gather(signal, mine, "after", lambda unit: see(unit, unit.after) if unit.after is not None else (), failed)
-        yield from _trends(signal, before, after)
+        if before or after:
+            yield from _trends(signal, before, after)
     if signal.compare is not None:
         compare = signal.compare
         forward = _gather(signal, mine, "after", lambda unit: compare(unit) if unit.before is not None else (), failed)
@@ -101,7 +116,7 @@ def _gather(
                 seen.append((unit, found.side if signal.compare is not None else side, found))
         except Exception as error:  # a signal of another package may do anything
             failed.append(_evidence(signal, unit, side, Sighting((), {"failed": type(error).__name__}, strength=0.0), "same"))
-    return _once(seen)
+    return _once(seen) if len(seen) > 1 else seen
 
 
 def _once(seen: list[Seen]) -> list[Seen]:
