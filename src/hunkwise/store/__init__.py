@@ -17,6 +17,7 @@ from hunkwise.store.places import (
 )
 from hunkwise.store.reviews import (
     Claimed,
+    Kind,
     Measures,
     Review,
     Tally,
@@ -41,6 +42,7 @@ __all__ = [
     "Database",
     "Decision",
     "Delivery",
+    "Kind",
     "Label",
     "Measures",
     "Place",

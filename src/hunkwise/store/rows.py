@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Inserts a row unless one with the same unique values is there; says whether it was inserted."""
-    made = _insert(connection, table).values(values).on_conflict_do_nothing()
-    return connection.execute(made).rowcount == 1
+    made = _insert(connection, table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(made).first() is not None
 
 
 def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:

@@ -14,6 +14,9 @@ MOST_BYTES = 256 * 1024 * 1024
 """Of one report, unpacked."""
 
 
+_REMEDY = "Judge the change again: /hunkwise rescan"
+
+
 class Stored(Struct, frozen=True):
     """A report as JSON under its key."""
 
@@ -35,13 +38,13 @@ def read_verdict(connection: Connection, id: str) -> bytes | None:
     packed = connection.execute(select(verdicts.c.report).where(verdicts.c.id == id)).scalar()
     if packed is None:
         return None
+    unpacked = zlib.decompressobj()
     try:
-        unpacked = zlib.decompressobj()
         report = unpacked.decompress(packed, MOST_BYTES)
-    except zlib.error as error:
-        raise StoreError(f"the stored report {id[:12]} is damaged", "Judge the change again: /hunkwise rescan") from error
-    if unpacked.unconsumed_tail:
-        raise StoreError(f"the stored report {id[:12]} is larger than {MOST_BYTES:,} bytes", "Judge the change again: /hunkwise rescan")
+    except (zlib.error, TypeError) as error:
+        raise StoreError(f"the stored report {id[:12]} is damaged", _REMEDY) from error
+    if not unpacked.eof:
+        raise StoreError(f"the stored report {id[:12]} is damaged or larger than {MOST_BYTES:,} bytes", _REMEDY)
     return report
 
 
