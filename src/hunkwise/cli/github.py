@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from hunkwise.cli.server import CREDENTIALS, DATA, app_credentials, installed
+from hunkwise.cli.server import CREDENTIALS, DATA, DATABASE, app_credentials, database_url, installed
 from hunkwise.errors import GitHubError, SettingsError
 from hunkwise.text import visible
 
 
 @click.group("github")
 def command() -> None:
-    """Set the GitHub App up and check that it works."""
+    """Set the GitHub App up, check that it works, and take a first look at a whole organisation."""
 
 
 @command.command("setup")
@@ -64,3 +64,51 @@ def check(*, credentials: Path | None, data: Path) -> None:
             click.echo(f"{'':15}{visible(found.remedy)}")
     if wrong:
         raise GitHubError(f"{wrong} of these are not as they must be", "Do what stands under each, and check again")
+
+
+@command.command("backfill")
+@click.argument("account")
+@click.option("--pulls", type=click.IntRange(0, 500), default=50, show_default=True, help="Judge so many merged pull requests of each.")
+@click.option("--wait/--no-wait", default=True, show_default=True, help="Show progress until it is done; the jobs go on without.")
+@DATABASE
+@DATA
+def backfill(*, account: str, pulls: int, wait: bool, database: str | None, data: Path) -> None:
+    """Judge the default branches and the last merged pull requests of all repositories of ACCOUNT, and say nothing on GitHub.
+
+    Shows how many alerts each budget would have given, so that you can choose yours on the first day. Workers do it, after everything
+    else; calling it again on the same day shows the same run.
+
+    \b
+    hunkwise github backfill acme --pulls 100
+    """
+    installed()
+    import time
+    from datetime import UTC, datetime
+
+    from hunkwise.service.backfilling import alerts, progress, start
+    from hunkwise.service.engine import Jobs
+    from hunkwise.store import open_database
+
+    opened = open_database(database_url(database, data))
+    jobs = Jobs(opened)
+    id = start(opened, jobs, account, pulls, datetime.now(UTC).strftime("%Y%m%d"))
+    seen = progress(opened, jobs, id)
+    while wait and not seen.over:
+        click.echo(f"{seen.repositories} repositories, {seen.ended} of {len(seen.reviews)} reviews done", err=True)
+        time.sleep(2)
+        seen = progress(opened, jobs, id)
+    jobs.close()
+    opened.close()
+    failed = sum(one.state == "failed" for one in seen.reviews)
+    branches = [one for one in seen.reviews if not one.number and one.findings is not None]
+    click.echo(f"{seen.repositories} repositories, {seen.ended} of {len(seen.reviews)} reviews done, {failed} not examined")
+    click.echo(f"{sum(one.findings or 0 for one in branches)} findings on {len(branches)} default branches")
+    click.echo("budget  threshold  merged pull requests that would have been flagged")
+    for budget, risk, flagged, count in alerts(seen.reviews, _thresholds()):
+        click.echo(f"{budget:>6g}  {risk:>9.3f}  {flagged} of {count}")
+
+
+def _thresholds() -> dict[float, float]:
+    from hunkwise.heads import SHIPPED, load_manifest
+
+    return {one.budget: one.risk for one in load_manifest(SHIPPED).thresholds}

@@ -5,7 +5,7 @@ Calls go through `Client` alone. Nothing that GitHub sends is trusted before its
 
 from hunkwise.github.anchor import Anchor, anchor
 from hunkwise.github.client import Client, GitHubApp, Later, Refused
-from hunkwise.github.clones import Clones, Denied, Gone
+from hunkwise.github.clones import EMPTY_TREE, Clones, Denied, Gone
 from hunkwise.github.commands import Command, chosen, commands_in, dismissed
 from hunkwise.github.credentials import Credentials, read_credentials, write_credentials
 from hunkwise.github.events import Payload, read_payload
@@ -15,6 +15,7 @@ from hunkwise.github.webhook import Hook, Malformed, Unsigned, receive
 from hunkwise.github.words import Assessment, Told
 
 __all__ = [
+    "EMPTY_TREE",
     "Anchor",
     "Assessment",
     "Client",

@@ -24,6 +24,9 @@ from hunkwise.text import one_line
 MOST_PACKS: Final = 200
 """Packs from which a clone is thrown away and begun anew, which costs less than tidying it."""
 
+EMPTY_TREE: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""As a base: everything of the head is new. Git knows it without having it."""
+
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _FETCH: Final = (
     "git",
@@ -89,11 +92,6 @@ class Clones:
         rows = Git(clone).run("ls-tree", "-z", "--full-tree", commit, "--", *paths).split(b"\0")
         self._contents(clone, address, token, [row.split()[2].decode() for row in rows if row.split()[1:2] == [b"blob"]])
 
-    def whole(self, clone: Path, address: str, token: str, commit: str) -> None:
-        """Fetches the contents of all files of a commit into a clone that is held."""
-        rows = Git(clone).run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
-        self._contents(clone, address, token, [row.split()[2].decode() for row in rows if row.split()[1:2] == [b"blob"]])
-
     def tidy(self, keep: int = 0) -> None:
         """Deletes clones that were used longest ago until the rest fits the quota; those in use stay."""
         found = sorted(self.folder.glob("*.git"), key=_used)
@@ -137,7 +135,7 @@ class Clones:
             ):
                 self._run(clone, "config", name, value)
             (clone / "hunkwise").touch()
-        wanted = [commit for commit in commits if not _has(clone, commit)]
+        wanted = [commit for commit in _missing(clone, commits) if commit != EMPTY_TREE]
         if wanted:
             self._fetch(clone, address, token, ["--depth=1", "--filter=blob:none"], wanted)
 
@@ -191,10 +189,6 @@ def _failure(said: str) -> GitError | Later:
     if "no space left" in low or "disk quota" in low:
         return Later("the disk of the worker is full")
     return Later(f"git couldn't fetch: {last}")
-
-
-def _has(clone: Path, id: str) -> bool:
-    return not _missing(clone, [id])
 
 
 def _missing(clone: Path, ids: Sequence[str]) -> list[str]:

@@ -71,6 +71,12 @@ class Jobs:
         )
         return tuple(one.workflow_id for one in found)
 
+    def count(self, prefix: str) -> tuple[int, int]:
+        """How many jobs whose ids begin so are still to be done, and how many are done."""
+        found = self._client.list_workflows(workflow_id_prefix=prefix, load_input=False, load_output=False)
+        going = sum(one.status in ("PENDING", "ENQUEUED", "DELAYED") for one in found)
+        return going, len(found) - going
+
     def close(self) -> None:
         """Gives the connections back."""
         self._client.destroy()

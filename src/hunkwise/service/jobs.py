@@ -6,8 +6,9 @@ from typing import Any
 from hunkwise.errors import HunkwiseError, StoreError
 from hunkwise.github import Later
 from hunkwise.service.answering import Answering
+from hunkwise.service.backfilling import Backfilling
 from hunkwise.service.catching_up import CatchingUp
-from hunkwise.service.engine import Engine, after, step
+from hunkwise.service.engine import Engine, Queue, after, step
 from hunkwise.service.logs import logger
 from hunkwise.service.reviewing import Ended, Reviewing, Unfit
 
@@ -69,7 +70,7 @@ def _where(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace is not None else ""
 
 
-def register(engine: Engine, reviewing: Reviewing, answering: Answering, catching_up: CatchingUp) -> None:
+def register(engine: Engine, reviewing: Reviewing, answering: Answering, catching_up: CatchingUp, backfilling: Backfilling) -> None:
     """Makes the jobs known to a worker's engine."""
 
     def review(id: str, tries: int) -> str:
@@ -93,10 +94,7 @@ def register(engine: Engine, reviewing: Reviewing, answering: Answering, catchin
         try:
             return str(run("answer", answering.answer, id, told))
         except Stop as stop:
-            if stop.kind == "later" and (stop.said["seconds"] is not None or tries < MOST_TRIES):
-                after("answer", f"{id}+{tries + 1}", told, tries + 1, seconds=_wait(tries, stop.said["seconds"]))
-                return "later"
-            return "failed"
+            return _put_off("answer", id, tries, stop, told, queue="reviews")
 
     def catch_up(at: int, wide: bool) -> str:
         id = f"catch-up-{at}"
@@ -118,7 +116,25 @@ def register(engine: Engine, reviewing: Reviewing, answering: Answering, catchin
         except Stop:
             return -1  # the next one comes within the hour
 
+    def backfill(id: str, login: str, most: int, tries: int) -> str:
+        try:
+            found = run("repositories", backfilling.repositories, id, login)
+        except Stop as stop:
+            return _put_off("backfill", id, tries, stop, id, login, most)
+        for place in found:
+            after("backfill_repository", f"{id}-{place['repository_id']}", id, place, most, 0, seconds=0, queue="slow")
+        return "done"
+
+    def backfill_repository(id: str, place: dict[str, Any], most: int, tries: int) -> str:
+        try:
+            run("repository", backfilling.repository, id, place, most)
+        except Stop as stop:
+            return _put_off("backfill_repository", f"{id}-{place['repository_id']}", tries, stop, id, place, most)
+        return "done"
+
     engine.register("review", review)
+    engine.register("backfill", backfill)
+    engine.register("backfill_repository", backfill_repository)
     engine.register("catch_up", catch_up)
     engine.register("sweep", sweep)
     engine.register("answer", answer)
@@ -142,6 +158,14 @@ def _stopped(reviewing: Reviewing, name: str, id: str, tries: int, stop: Stop) -
             return "later"
         run("give_up", reviewing.give_up, id, second.said.get("cause", "github"), second.said.get("message", ""))
     return "failed"
+
+
+def _put_off(name: str, id: str, tries: int, stop: Stop, *args: Any, queue: Queue = "slow") -> str:
+    """The same job again later, where waiting may help."""
+    if stop.kind != "later" or (stop.said["seconds"] is None and tries >= MOST_TRIES):
+        return "failed"
+    after(name, f"{id}+{tries + 1}", *args, tries + 1, seconds=_wait(tries, stop.said["seconds"]), queue=queue)
+    return "later"
 
 
 def again(name: str, id: str, tries: int, seconds: float | None) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from hunkwise.errors import HunkwiseError, SettingsError, StoreError
-from hunkwise.github import Assessment, Client, Clones, Denied, GitHubApp, Gone, Later, PulledRange, Refused, Subject
+from hunkwise.github import EMPTY_TREE, Assessment, Client, Clones, Denied, GitHubApp, Gone, Later, PulledRange, Refused, Subject
 from hunkwise.github.publish import begin_check, end_check, upload, write_lines, write_summary
 from hunkwise.github.words import check, comment, failure, failure_comment, sarif, skipped
 from hunkwise.judge import Settings, Suppression, read_suppressions
@@ -228,6 +228,8 @@ class Reviewing(Struct, frozen=True):
     def _range(self, client: Client, review: Review, default: str) -> Range:
         if review.kind == "push" and not _guarded(client, review, default):
             self._supersede(review.id, "the branch isn't protected")
+        if review.kind == "backfill" and review.number == 0:
+            return Range(review.head, EMPTY_TREE, review.head)
         if review.kind != "pull":
             return self._between(client, review, review.base, review.head)
         pull = client.find(f"/repos/{review.full_name}/pulls/{review.number}")

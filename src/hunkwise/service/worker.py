@@ -7,6 +7,7 @@ import hunkwise.github.transport  # noqa: F401 now, and not in the first job, wh
 from hunkwise.errors import HunkwiseError
 from hunkwise.github import Clones, Credentials, GitHubApp
 from hunkwise.service.answering import Answering
+from hunkwise.service.backfilling import Backfilling
 from hunkwise.service.catching_up import CatchingUp
 from hunkwise.service.config import ServerConfig
 from hunkwise.service.engine import Engine, Jobs
@@ -33,7 +34,8 @@ class Worker:
         self.reviewing = Reviewing(self.database, self.app, clones, self.judges, self.jobs, config)
         self.engine = Engine(self.database, config.jobs, self._quota)
         answering = Answering(self.database, self.app, self.jobs, config)
-        register(self.engine, self.reviewing, answering, CatchingUp(self.database, self.app, self.jobs, self.reviewing))
+        catching_up = CatchingUp(self.database, self.app, self.jobs, self.reviewing)
+        register(self.engine, self.reviewing, answering, catching_up, Backfilling(self.database, self.app, self.jobs))
         self._every = config.catch_up_seconds
         self._stop = threading.Event()
         self._clock = threading.Thread(target=self._tick, name="clock", daemon=True)
