@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder of a findings dataset: alone it adapts a model.",
 )
+@click.option(
+    "--mined",
+    type=click.Path(path_type=Path),
+    help="Folder that `hunkwise findings mine` wrote: learned from together with --data.",
+)
 @click.option("--base", type=click.Path(path_type=Path), help="Model that findings alone adapt. Default: the shipped one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write the model to.")
 @click.option("--seed", default=1, show_default=True, help="The same data and seed give the same model.")
 @click.option(
     "--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that read samples; each needs about 300 MB."
 )
-def train(data: Path | None, findings: Path | None, base: Path | None, output: Path, seed: int, workers: int) -> None:
+def train(data: Path | None, findings: Path | None, mined: Path | None, base: Path | None, output: Path, seed: int, workers: int) -> None:
     """Train a model, or adapt one to your findings.
 
     With --data all parts are trained and measured on held-out projects (about half an hour on two cores). With --findings alone, the
@@ -34,23 +39,30 @@ def train(data: Path | None, findings: Path | None, base: Path | None, output: P
     \b
       hunkwise train --findings examples/findings -o my-model
       hunkwise train --data DATA --findings FINDINGS -o my-model
+      hunkwise train --data DATA --mined MINED -o my-model
       hunkwise scan --model my-model
     """
     if data is None and findings is None:
         raise UsageError("there is nothing to train on", "Give --data, --findings or both")
     if data is not None and base is not None:
         raise UsageError("--data trains every part anew and starts from no --base", "Leave one of them out")
+    if mined is not None and data is None:
+        raise UsageError("mined changes alone hold no malicious files to learn from", "Give --data as well")
     _require_extra()
     _require_writable(output)
+    from hunkwise.findings import read_reserved
     from hunkwise.signals import Signals
     from hunkwise.training.model_card import model_card
-    from hunkwise.training.train import fit, public_corpus, save
+    from hunkwise.training.train import fit, mined_corpus, public_corpus, save
 
     if data is None:
         assert findings is not None  # noqa: S101  (checked above)
         _adapt(findings, base, output, workers)
         return
     corpus = public_corpus(data, seed, workers, _tell)
+    if mined is not None:
+        more = mined_corpus(mined, read_reserved(data / "reserved.txt"), workers, _tell)
+        corpus = corpus._replace(looks=[*corpus.looks, *more.looks], data=corpus.data | more.data)
     if findings is not None:
         found = _findings(findings, workers)
         corpus = corpus._replace(looks=[*corpus.looks, *found[0]], data=corpus.data | found[1])

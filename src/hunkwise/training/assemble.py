@@ -10,13 +10,16 @@ from hunkwise.errors import InputError
 from hunkwise.heads.change import EditRows
 from hunkwise.heads.malice import WindowRows
 from hunkwise.training.change_fit import Pairs
-from hunkwise.training.corpus import FOLDS
+from hunkwise.training.corpus import FOLDS, Sample
 from hunkwise.training.fit import Flags, Floats, balanced
 from hunkwise.training.looks import FileLook, Look
 from hunkwise.training.windows_fit import Bags
 
 LEFT_OVER = 0.3
 """What windows of ordinary changes, and of code before and after a fix, weigh beside windows that a finding marks."""
+
+LET_IN = 0.5
+"""What a commit that let a flaw in weighs beside the undone fix, for most of what it adds is harmless."""
 
 HOST = 0.3
 """What an ordinary change weighs as harmless code beside a benign file of a package."""
@@ -61,18 +64,32 @@ def lay_out(looks: Sequence[Look]) -> Layout:
 
 
 def pairs(layout: Layout) -> tuple[Pairs, NDArray[np.int64]]:
-    """What the change head learns from: every record of a change once, as it happened, a row a file; and the places of the rows."""
+    """What the change head learns from: every record of a change once, a row a file; and the places of the rows.
+
+    Changes are taken as they happened; those that let a flaw in turned round, so that they run as fixes do.
+    """
     looks = [layout.looks[i] for i in layout.look_of_file]
     samples = [looks[i].sample for i in layout.file_of_row]
-    place = np.array([i for i, sample in enumerate(samples) if sample.task == "change" and sample.way == "forward"], np.int64)
+    place = np.array([i for i, sample in enumerate(samples) if sample.task == "change" and sample.way == as_fix(sample)], np.int64)
     chosen = [samples[i] for i in place]
-    fix = np.array([sample.fix for sample in chosen], bool)
+    fix = np.array([sample.fix or sample.let_in for sample in chosen], bool)
     per_record = {sample.id: 0 for sample in chosen}
     for sample in chosen:
         per_record[sample.id] += 1
     share = np.array([1 / per_record[sample.id] for sample in chosen])
-    weight = balanced([sample.stratum for sample in chosen], fix) * share
+    sure = np.array([sureness(sample) for sample in chosen])
+    weight = balanced([sample.stratum for sample in chosen], fix) * share * sure
     return Pairs([layout.rows[i] for i in place], fix, weight), place
+
+
+def as_fix(sample: Sample) -> str:
+    """The direction in which a record of a change runs as a fix does, or as it happened."""
+    return "reversed" if sample.let_in else "forward"
+
+
+def sureness(sample: Sample) -> float:
+    """What the label of a change weighs."""
+    return sample.sureness * (LET_IN if sample.let_in else 1.0)
 
 
 def bags(layout: Layout) -> Bags:
@@ -105,8 +122,8 @@ def marks(layout: Layout) -> Marks:
     for i, sample in enumerate(samples):
         if sample.task == "weakness":
             marked[i], weight[i] = layout.marked[i], 1.0
-        elif sample.task == "change":
-            marked[i], weight[i] = sample.fix and sample.way == "reversed", LEFT_OVER
+        elif sample.task == "change" and not (sample.let_in and sample.way == "reversed"):
+            marked[i], weight[i] = sample.harmful, LEFT_OVER * sureness(sample)
     return Marks(marked, weight)
 
 
@@ -114,7 +131,7 @@ def require_enough(layout: Layout) -> None:
     """Raises InputError where the projects outside of some fold lack one of the kinds that the heads tell apart."""
     samples = [layout.looks[i].sample for i in layout.look_of_file]
     with_windows = np.isin(np.arange(len(samples)), layout.file_of_window)
-    change = np.array([sample.task == "change" and sample.way == "forward" for sample in samples], bool)
+    change = np.array([sample.task == "change" and sample.way == "forward" and not sample.let_in for sample in samples], bool)
     file = np.array([sample.task == "file" for sample in samples], bool) & with_windows & (bags(layout).weight > 0)
     fix, harmful = np.array([sample.fix for sample in samples], bool), np.array([sample.harmful for sample in samples], bool)
     marked, weight = marks(layout)

@@ -11,7 +11,7 @@ from hunkwise.evidence import Evidence
 from hunkwise.features import Row
 from hunkwise.heads.fuse import SCORES, fused
 from hunkwise.heads.memory import Memory
-from hunkwise.training.assemble import Layout
+from hunkwise.training.assemble import Layout, sureness
 from hunkwise.training.change_fit import Scores
 from hunkwise.training.fit import Flags, Floats, balanced
 from hunkwise.training.fuser_fit import Table
@@ -97,13 +97,14 @@ def tables(layout: Layout, rows: NDArray[np.float32]) -> tuple[Table, Table, Fla
     samples = [layout.looks[i].sample for i in layout.look_of_file]
     tasks = np.array([sample.task for sample in samples])
     harmful = np.array([sample.harmful for sample in samples], bool)
-    fix = np.array([sample.fix for sample in samples], bool)
+    fix = np.array([sample.fix or sample.let_in for sample in samples], bool)
+    sure = np.array([sureness(sample) for sample in samples])
     worst = _worst_file(layout, rows)
     share = 1 / np.bincount(layout.look_of_file, minlength=len(layout.looks))[layout.look_of_file]
     strata = [sample.stratum for sample in samples]
 
     first = (tasks == "change") & (~harmful | worst)
-    vulnerable = np.where(harmful, 1.0, share) * _within(first, strata, harmful)
+    vulnerable = np.where(harmful, sure, share) * _within(first, strata, harmful)
     vulnerable[first & ~harmful] /= 2
     vulnerable[first & fix & ~harmful] = REPAIRS * share[first & fix & ~harmful]
     one = (vulnerable > 0) & first

@@ -1,5 +1,6 @@
 """From a data folder to a model directory."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ NEW_FILES = 0.1
 """The part of harmless work that new files make up, for how rare a signal is."""
 SPEAKS = 0.5
 """The strength from which a sighting counts."""
+ORDINARY = 2.5
+"""Mined ordinary changes kept for each fix and each introduction of their repository."""
 PUBLIC = {"changes": "changes/train.jsonl.gz", "files": "files/train.jsonl.gz", "weaknesses": "weaknesses/train.jsonl.gz"}
 
 
@@ -64,6 +67,24 @@ def public_corpus(folder: Path, seed: int, workers: int, progress: Progress) -> 
     rest = list(weakness_samples(paths["weaknesses"], kept_back)) if "weaknesses" in paths else []
     samples = [*changes, *files, *graft_samples(changes, files, seed), *rest]
     return Corpus(examined(samples, workers, progress), {name: fingerprint(path) for name, path in paths.items()})
+
+
+def mined_corpus(folder: Path, kept_back: frozenset[str], workers: int, progress: Progress) -> Corpus:
+    """What `hunkwise findings mine` wrote into a folder, of every repository fixes, introductions and some ordinary ones.
+
+    Raises InputError where there is nothing of the kind, RecordError where a record can't be read or its project is reserved for judging.
+    """
+    paths = sorted((folder / "changes").glob("*.jsonl.gz"))
+    if not paths:
+        raise InputError(f"there are no mined changes in {folder}", "Make some with `hunkwise findings mine`")
+    samples: list[Sample] = []
+    for path in paths:
+        every = list(change_samples(path, kept_back))
+        labelled = [sample for sample in every if sample.fix or sample.let_in]
+        plain = [sample for sample in every if not (sample.fix or sample.let_in)]
+        samples += [*labelled, *plain[: int(ORDINARY * len(labelled))]]
+    digest = hashlib.sha256("".join(fingerprint(path) for path in paths).encode()).hexdigest()
+    return Corpus(examined(samples, workers, progress), {f"mined from {len(paths)} repositories": digest})
 
 
 def examined(samples: Sequence[Sample], workers: int, progress: Progress) -> list[Look]:
@@ -190,7 +211,7 @@ def worst_of_looks(layout: Layout, risk: Floats, way: str, fix: bool) -> Floats:
     worst: dict[int, float] = {}
     for i, value in zip(layout.look_of_file.tolist(), risk.tolist(), strict=True):
         sample = layout.looks[i].sample
-        if sample.task == "change" and sample.way == way and sample.fix == fix:
+        if sample.task == "change" and sample.way == way and sample.fix == fix and not sample.let_in:
             worst[i] = max(worst.get(i, -np.inf), value)
     return np.array(list(worst.values()))
 
@@ -216,7 +237,8 @@ def counts(corpus: Sequence[Look]) -> dict[str, int]:
     out: dict[str, int] = {}
     for look in corpus:
         sample = look.sample
-        kind = ("fix" if sample.fix else "ordinary") + " " + sample.way if sample.task == "change" else sample.task
+        what = "fix" if sample.fix else "introduction" if sample.let_in else "ordinary"
+        kind = f"{what} {sample.way}" if sample.task == "change" else sample.task
         name = f"{kind} {'harmful' if sample.harmful else 'harmless'}" if sample.task == "file" else kind
         out[name] = out.get(name, 0) + 1
     return dict(sorted(out.items()))
