@@ -39,14 +39,18 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         if not entry or not call.args:
             continue
         given = call.args[-1] if entry == "Function" else call.args[0]
-        if given.literal is not None or not (given.names or given.calls) or (entry in ("setTimeout", "setInterval") and not given.built):
+        if (
+            given.literal is not None
+            or not (given.names or given.calls)
+            or (entry in ("setTimeout", "setInterval", "setImmediate") and not given.built)
+        ):
             continue
         value = origin(side, given, call.line, call.function)
         fetched = next((name for name in value.calls if hit(name, sinks.FETCH)), "")
         outside = value.request or value.local or fetched
         if guarded(side, value, call.line) or not (outside or value.variable):
             continue
-        strength = 1.0 if outside else 0.7 if value.given and entry != "compile" else 0.4
+        strength = 1.0 if outside else 0.7 if value.given and entry != "compile" else 0.5 if entry in ("eval", "exec") else 0.4
         source = short(outside or value.given or value.variable, 60)
         yield Sighting(
             span(call.line, call.end), {"sink": call.path, "source": source}, way(side, value, call.line, "is run as code"), strength

@@ -36,7 +36,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         elif value.built:
             strength = 0.8 if value.local or value.given else 0.6
         else:
-            strength = 0.5 if value.local or value.given else 0.2
+            strength = 0.5
         source = short(value.request or value.local or value.given or value.variable, 60)
         yield Sighting(
             span(call.line, call.end), {"sink": call.path, "source": source}, way(side, value, call.line, "is run by a shell"), strength

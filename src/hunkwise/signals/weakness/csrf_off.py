@@ -84,7 +84,7 @@ def _unlike_neighbours(side: Side) -> Iterator[Sighting]:
         told = " ".join(one.attributes)
         if one.kind == "function" and any(word in told for word in _WRITES) and not any(word in told for word in _CHECKED):
             how = "changes data without the token that its neighbours ask for" if kept else "changes data without a token"
-            yield Sighting(span(one.line, one.line + 2), {"call": one.name, "how": how}, strength=0.7 if kept else 0.4)
+            yield Sighting(span(one.line, one.line + 2), {"call": one.name, "how": how}, strength=0.7 if kept else 0.5)
 
 
 SIGNAL = Signal(

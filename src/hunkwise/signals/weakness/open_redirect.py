@@ -30,8 +30,8 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
 
 
 _NAMED = re.compile(
-    r"(?i)^\w*(?:return_?url|redirect\w*|next_?url|next|goto|target_?url|dest(?:ination)?|continue"
-    r"|success_?url|callback_?url|return_?to|url)$"
+    r"(?i)^\w*(?:return_?url|redirect\w*|next_?url|goto|target_?url|dest(?:ination)?|continue"
+    r"|success_?url|callback_?url|return_?to)$"
 )
 _SPRING = re.compile(r"^[\"']?redirect:(?!/[^/])")
 

@@ -18,7 +18,7 @@ _GUARD = re.compile(
     r"|PreAuthorize|Secured|RolesAllowed|Authorize|UseGuards|roles_?\w*required|admin_\w+|staff_\w+"
     r"|token_required|\w*requires?_?auth\w*|user_passes_test)\b"
 )
-_OPEN = re.compile(r"(?i)AllowAnonymous|PermitAll|Public\b|csrf_exempt|Deprecated")
+_OPEN = re.compile(r"AllowAnonymous|PermitAll|Public\b|Deprecated")
 _PUBLIC = re.compile(
     r"(?i)log_?in|log_?out|sign|regist|health|ping|index|home|public|callback|webhook|reset|forgot|static"
     r"|about|error|status|version|captcha|favicon|robots|token|verify|confirm|oauth|metrics|ready|live"
@@ -55,7 +55,7 @@ def _open(one: Definition) -> bool:
     return (
         routed
         and not any(_GUARD.match(told) or _OPEN.search(told) for told in one.attributes)
-        and not _PUBLIC.search(" ".join((one.name, *filter(_ROUTE.match, one.attributes))))
+        and not _PUBLIC.search(" ".join((one.name, *(told.partition("(")[2] for told in one.attributes if _ROUTE.match(told)))))
     )
 
 

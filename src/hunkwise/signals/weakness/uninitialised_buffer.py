@@ -9,7 +9,7 @@ from hunkwise.signals.interface import Example, Sighting, Signal
 _SHAPES = (
     shape(
         "makes a buffer that isn't filled, or of a size that a value decides",
-        r"\bnew Buffer\(\s*(?!['\"`\[])(?:\w[\w.]*|\d+)\s*[,)]",
+        r"\bnew Buffer\(\s*(?!['\"`\[])(?:\w[\w.]*|\d+)\s*\)",
         strength=0.5,
     ),
     shape(
@@ -43,7 +43,7 @@ SIGNAL = Signal(
     remedy="Use `Buffer.alloc` for a size and `Buffer.from` for content.",
     cause="`{call}` {how}.",
     since="0.2",
-    maturity="stable",
+    maturity="preview",
     cwe="CWE-908",
     see=_see,
     fires=(

@@ -65,8 +65,8 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         near = "xpath" in flow.call.path.lower() or flow.entry in _SURE or any("xpath" in call.lower() for call in flow.value.calls)
         if shaped and (near or "[" in "".join(flow.value.strings)):
             yield from sight(side, flow, "becomes part of the expression", 0.7, 0.5, 0.7)
-        elif near and flow.value.request:
-            yield from sight(side, flow, "becomes the expression")
+        elif near and (flow.value.request or flow.entry in _SURE):
+            yield from sight(side, flow, "becomes the expression", 0.5)
 
 
 SIGNAL = Signal(
