@@ -22,20 +22,17 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             own = function.declared.get(access.base)
             size, at = number(own.size or "") if own else None, number(access.index.text)
             if own and size is not None and at is not None and at >= size > 0 and access.line > own.line and not _shape(function, own.line):
-                fact: dict[str, str | float] = {
-                    "sink": f"{access.base}[{at}]",
-                    "name": access.base,
-                    "reached": f"place {at}",
-                    "room": f"{size}",
-                }
-                yield Sighting((access.line,), fact, strength=0.85)
+                yield _told((access.line,), f"{access.base}[{at}]", access.base, f"place {at}", size)
         for call in function.calls:
             name = call.args[1 if call.name in ("read", "recv") else 0].text if len(call.args) > 1 else ""
             size = _room_at(function, room, name, call.line)
             reached = _reached(call)
             if size is not None and reached is not None and reached > size > 0:
-                fact = {"sink": call.name, "name": name, "reached": f"{reached} bytes", "room": f"{size}"}
-                yield Sighting(span(call.line, call.end), fact, strength=0.85)
+                yield _told(span(call.line, call.end), call.name, name, f"{reached} bytes", size)
+
+
+def _told(lines: tuple[int, ...], sink: str, name: str, reached: str, room: int) -> Sighting:
+    return Sighting(lines, {"sink": sink, "name": name, "reached": reached, "room": str(room)}, strength=0.85)
 
 
 def _shape(function: Function, line: int) -> bool:
@@ -46,9 +43,9 @@ def _shape(function: Function, line: int) -> bool:
 def _rooms(function: Function) -> dict[str, list[tuple[int, int]]]:
     """(line, bytes) of each variable that is or points at memory of a known number of bytes, from each line where it gets it."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for one in function.declared.values():
-        if one.size and not one.pointer and _ONE_BYTE.search(one.type) and (size := number(one.size)):
-            found[one.name] = [(one.line, size)]
+    for own in function.declared.values():
+        if own.size and not own.pointer and _ONE_BYTE.search(own.type) and (room := number(own.size)):
+            found[own.name] = [(own.line, room)]
     for one in function.assignments:
         value = one.value
         size = None
