@@ -23,7 +23,7 @@ the thread of a finding."""
 MOST_COMMANDS = 5
 """Of one comment."""
 
-_LINE = re.compile(r"^[ \t]{0,3}/hunkwise(?:[ \t]+(?P<verb>[a-z-]{1,20})(?P<rest>[^\n]{0,2000}))?[^\n]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]{0,3}/hunkwise(?:[ \t]+(?P<verb>[a-z-]{1,20})(?P<rest>[^\n]{0,2000})|[ \t]*$)", re.MULTILINE)
 _WHICH = re.compile(r"#?(?P<which>\d{1,4}|[0-9a-f]{4,20}(?::\d{1,4})?|all)(?=\s|$)")
 
 

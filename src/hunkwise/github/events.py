@@ -1,7 +1,9 @@
 """What webhooks say, as far as we use it. Unknown fields are passed over; GitHub adds some every month."""
 
+from typing import Annotated
+
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 
 from hunkwise.github.webhook import Malformed
 from hunkwise.text import one_line
@@ -28,40 +30,48 @@ MOST_BODY = 65_536
 """Characters of a comment that are looked at."""
 
 
+Id = Annotated[int, Meta(ge=0, le=9_223_372_036_854_775_807)]
+Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f]{0,255}\Z")]
+Full = Annotated[str, Meta(pattern=r"^[^\x00-\x1f/]{1,150}/[^\x00-\x1f/]{1,149}\Z")]
+Ref = Annotated[str, Meta(pattern=r"^[^\x00-\x1f]{0,300}\Z")]
+Commit = Annotated[str, Meta(pattern=r"^[0-9a-f]{0,64}\Z")]
+"""What the columns of the database can hold, whatever somebody signs."""
+
+
 class User(Struct, frozen=True):
     """Who did something. `type` is User, Bot or Organization."""
 
-    login: str = ""
-    id: int = 0
+    login: Name = ""
+    id: Id = 0
     type: str = "User"
 
 
 class Installation(Struct, frozen=True):
     """Where the App is installed; the account stands only in events about installations."""
 
-    id: int
+    id: Id
     account: User | None = None
 
 
 class Repository(Struct, frozen=True):
     """A repository as most events tell it."""
 
-    id: int
-    full_name: str
-    default_branch: str = ""
+    id: Id
+    full_name: Full
+    default_branch: Ref = ""
 
 
 class End(Struct, frozen=True):
     """A side of a pull request."""
 
-    sha: str
-    ref: str
+    sha: Commit
+    ref: Ref
 
 
 class Pull(Struct, frozen=True):
     """A pull request."""
 
-    number: int
+    number: Id
     head: End
     base: End
     draft: bool = False
@@ -72,47 +82,47 @@ class Pull(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """An entry of a merge queue."""
 
-    head_sha: str
-    head_ref: str
-    base_sha: str
-    base_ref: str
+    head_sha: Commit
+    head_ref: Ref
+    base_sha: Commit
+    base_ref: Ref
 
 
 class App(Struct, frozen=True):
     """Which App made a check."""
 
-    id: int
+    id: Id
 
 
 class Check(Struct, frozen=True):
     """A check run or suite."""
 
-    id: int
-    head_sha: str
-    external_id: str = ""
+    id: Id
+    head_sha: Commit
+    external_id: Ref = ""
     app: App | None = None
 
 
 class Button(Struct, frozen=True):
     """A button that somebody pressed on a check run."""
 
-    identifier: str
+    identifier: Name
 
 
 class Issue(Struct, frozen=True):
     """An issue; with `pull_request` it is a pull request."""
 
-    number: int
+    number: Id
     pull_request: dict[str, Raw] | None = None
 
 
 class Comment(Struct, frozen=True):
     """A comment, or a review's body. `in_reply_to_id` is the first comment of its thread."""
 
-    id: int
+    id: Id
     user: User | None = None
     body: str | None = None
-    in_reply_to_id: int = 0
+    in_reply_to_id: Id = 0
 
 
 class Rule(Struct, frozen=True):
@@ -125,14 +135,14 @@ class Place(Struct, frozen=True):
     """Where an alert points."""
 
     path: str = ""
-    start_line: int = 0
+    start_line: Id = 0
 
 
 class Instance(Struct, frozen=True):
     """An alert as it was last seen."""
 
-    ref: str = ""
-    commit_sha: str = ""
+    ref: Ref = ""
+    commit_sha: Commit = ""
     location: Place | None = None
 
 
@@ -145,7 +155,7 @@ class Tool(Struct, frozen=True):
 class Alert(Struct, frozen=True):
     """A code-scanning alert."""
 
-    number: int
+    number: Id
     rule: Rule | None = None
     tool: Tool | None = None
     dismissed_by: User | None = None
@@ -157,22 +167,22 @@ class Alert(Struct, frozen=True):
 class Listed(Struct, frozen=True):
     """A repository as events about installations list it."""
 
-    id: int
-    full_name: str
+    id: Id
+    full_name: Full
 
 
 class Payload(Struct, frozen=True):
     """Everything that an event may hold; what it doesn't stays empty."""
 
-    action: str = ""
+    action: Name = ""
     installation: Installation | None = None
     repository: Repository | None = None
     sender: User | None = None
     pull_request: Pull | None = None
     changes: dict[str, Raw] | None = None
-    ref: str | None = None
-    before: str | None = None
-    after: str | None = None
+    ref: Ref | None = None
+    before: Commit | None = None
+    after: Commit | None = None
     deleted: bool = False
     merge_group: Group | None = None
     check_run: Check | None = None

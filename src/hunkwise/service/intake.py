@@ -23,6 +23,7 @@ from hunkwise.store import (
     place_seen,
     record_delivery,
 )
+from hunkwise.text import one_line
 
 PULL_ACTIONS = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
 ALERT_ACTIONS = {"closed_by_user": "dismissed", "dismissed": "dismissed", "reopened_by_user": "reopened", "reopened": "reopened"}
@@ -157,9 +158,9 @@ def _alert(hook: Hook, payload: Payload) -> dict[str, Any]:
         "channel": "alert",
         "origin": f"alert:{hook.guid}",
         "decision": ALERT_ACTIONS[payload.action],
-        "why": alert.dismissed_reason or "",
-        "reason": (alert.dismissed_comment or "")[:1000],
-        "rule": (alert.rule.id or "") if alert.rule else "",
+        "why": one_line(alert.dismissed_reason or "", 100),
+        "reason": one_line(alert.dismissed_comment or "", 1000),
+        "rule": (alert.rule.id or "")[:200] if alert.rule else "",
         "ref": instance.ref if instance else "",
         "head": instance.commit_sha if instance else "",
         "path": where.path if where else "",
