@@ -12,10 +12,7 @@ from hunkwise.signals.tables.languages import WEB
 _STEMS = ("+)+", "+)*", "*)+", "*)*", "+){", "*){", "|")
 _ATOM = r"(?:\\{1,2}[wdsWDS.]|\[[^\]\n]{1,30}\]|[.\w])"
 _NESTED = re.compile(rf"\((?:\?:|\?<?\w+>)?(?P<a>{_ATOM})(?P<q>[+*])\)(?:[+*]|\{{\d+,\}})(?!\+)")
-_LOOSE = re.compile(
-    rf"\((?:\?:)?(?:{_ATOM}[+*]?\??){{0,2}}(?:\\[wd.]|\[[^\]\n]{{1,30}}\]|\.)[+*](?:{_ATOM}\?"
-    rf"|{_ATOM}\*){{0,2}}\)[+*](?=\)?(?:\$|[^?+*|)]|\\Z))"
-)
+_LOOSE = re.compile(rf"\((?:\?:)?(?:\\{{1,2}}[wd]|\[[^\]\n]{{1,30}}\])[+*](?:{_ATOM}[?*]){{1,2}}\)[+*]")
 _EITHER = re.compile(
     r"\((?:\?:)?(?P<a>\\?[\w.])\|(?:\\?[\w.]\|)*(?P=a)(?:[+*?]|\\?\w)*\)[+*]|\((?:\?:)?(?:\.|\\w"
     r"|\[[^\]\n]{0,20}a-z[^\]\n]{0,20}\])\|\\?\w[^)\n]{0,20}\)[+*]"
@@ -38,7 +35,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         if (")+" not in row and ")*" not in row and "){" not in row) or len(row) > 600 or not _USED.search(row):
             continue
         number = index(side).numbers[at]
-        found = _NESTED.search(row) or _EITHER.search(row)
+        found = _NESTED.search(row) or _LOOSE.search(row) or _EITHER.search(row)
         if found and number not in told and _in_pattern(row, found.start(), unit.language):
             told.add(number)
             yield Sighting(span(number, number), {"call": short(found[0], 60), "how": "repeats what repeats"}, strength=0.6)

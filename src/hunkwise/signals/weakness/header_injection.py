@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from hunkwise.code.model import Side, Unit
-from hunkwise.signals.indexed import Sinks, flows, sight, speaks
+from hunkwise.code.model import Call, Side, Unit
+from hunkwise.signals.indexed import Flow, Sinks, flows, sight, speaks
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.seeing import parts
+from hunkwise.signals.seeing import guarded, origin, parts
 from hunkwise.signals.tables import injection, sanitisers
 from hunkwise.signals.tables.languages import WEB
 
@@ -70,6 +70,16 @@ _OWN = (
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     if not speaks(side, _STEMS):
         return
+    for one in side.facts.assignments:
+        target = one.targets[0] if one.targets else ""
+        if parts(target)[-1] == "headers" and len(parts(target)) > 1 and parts(target)[0] not in _OWN and one.value.literal is None:
+            value = origin(side, one.value, one.line, one.function)
+            if value.request and not value.cleaned(_CLEAN) and not guarded(side, value, one.line) and "rigin" not in value.request:
+                yield from sight(
+                    side,
+                    Flow(Call(target, "headers", (one.value,), one.line, one.end), one.value, value, "headers"),
+                    "is written into a header",
+                )
     for flow in flows(side, _SINKS, _CLEAN):
         if parts(flow.call.path)[0] in _OWN or (flow.entry in ("header", "mail", "mb_send_mail") and unit.language != "php"):
             continue

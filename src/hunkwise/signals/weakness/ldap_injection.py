@@ -60,7 +60,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
 
 
 def _judge(side: Side, flow: Flow) -> Iterator[Sighting]:
-    for given in flow.call.args[:6]:
+    for given in flow.call.args[:10]:
         if given.literal is None and (given.names or given.calls):
             value = origin(side, given, flow.call.line, flow.call.function)
             if value.built and _FILTER.search("".join(value.strings)) and not value.cleaned(_CLEAN):

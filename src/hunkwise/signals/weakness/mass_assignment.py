@@ -62,13 +62,13 @@ _SHAPES = (
     shape("lets every field of the model be filled", r"\bfields\s*=\s*['\"]__all__['\"]", ("python",), strength=0.4),
     shape(
         _ALL,
-        r"\b(?:new\s+)?[A-Z]\w*(?:\.(?:create|build|update|insertMany|bulkCreate|findByIdAndUpdate"
+        r"\b(?!(?:\w*Error|JSON|String|Number|Boolean|Buffer|Promise|Date|Object|Array|Math|\w*Schema|\w*Valid\w*|Joi|Yup|URLSearchParams)\b)"
+        r"(?:new\s+)?[A-Z]\w*(?:\.(?:create|build|update|insertMany|bulkCreate|findByIdAndUpdate"
         r"|findOneAndUpdate|updateOne|upsert))?\((?:[^()\n{]{0,60},\s*)?(?:\{\s*\.\.\.)?req(?:uest)?\.(?:body"
         r"|query)\s*[,)}]|\bObject\.assign\(\s*\w*(?:user|account|model|record|doc|item|profile"
         r"|entity)\w*\s*,\s*req(?:uest)?\.(?:body|query)\s*\)|\b_\.(?:extend|merge"
         r"|assign)\(\s*\w+\s*,\s*req\.body\s*\)",
         ("javascript", "typescript"),
-        unless=r"(?i)res\.|Error|JSON|validat|schema|console|logger|String\(|Number\(|Boolean\(|Buffer|Promise|Date\(",
     ),
     shape(
         "lets every field of the model be filled",

@@ -37,7 +37,7 @@ _SHAPES = (
     shape(
         _ALL,
         r"\bset(?:Writable|Readable|Executable)\(\s*true\s*,\s*false\s*\)|\bMODE_WORLD_(?:WRITEABLE"
-        r"|READABLE)\b|\bPosixFilePermission\.OTHERS_WRITE\b|\bfromString\(\s*\"\w{3}[\w-]{4}w[\w-]\"",
+        r"|READABLE)\b|\bPosixFilePermission\.OTHERS_WRITE\b|\bfromString\(\s*\"[\w-]{7}w[\w-]\"",
         ("java", "kotlin"),
     ),
     shape("lets everyone run or read it", r"\bPosixFilePermission\.OTHERS_(?:READ|EXECUTE)\b", ("java", "kotlin"), strength=0.5),

@@ -138,6 +138,7 @@ def _weak(call: Call, language: str) -> tuple[str, bool]:
             if (
                 literal
                 and _CIPHERS.search(literal)
+                and not literal.upper().startswith(("RSA", "ECIES"))
                 and call.name not in ("createHash", "hash", "digest")
                 and not (literal.lower() == "aes" and language not in ("java", "kotlin"))
                 and not (call.name == "new" and language == "python")

@@ -10,6 +10,7 @@ from hunkwise.signals.tables import injection, sanitisers
 from hunkwise.signals.tables.languages import WEB, C
 
 _STEMS = (
+    "[@",
     "evaluate",
     "xpath",
     "selectnodes",
