@@ -16,8 +16,8 @@ _READS_TEXT = re.compile(r"%(?:\[|s)")
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for call in side.facts.calls:
         if call.name in sinks.UNBOUNDED_COPY and len(parts(call.path)) == 1:
-            yield from _unbounded(call)
-        elif call.name in ("scanf", "fscanf", "sscanf") and any(
+            yield from _unbounded(call, side)
+        elif call.name in ("scanf", "fscanf", "sscanf", "vscanf", "vfscanf", "vsscanf", "wscanf", "fwscanf", "swscanf") and any(
             given.literal is not None and _READS_TEXT.search(given.literal) for given in call.args[:2]
         ):
             yield Sighting(
@@ -29,7 +29,18 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield from _sized(call, side)
 
 
-def _unbounded(call: Call) -> Iterator[Sighting]:
+def _measured(call: Call, side: Side) -> bool:
+    """Whether a condition before asks for the length of the source, or the destination was allocated by it."""
+    source = call.args[-1].text if call.name not in sinks.SIZED_COPY else call.args[1].text
+    text = re.compile(rf"\bstrlen\s*\(\s*{re.escape(source)}\s*\)")
+    asked = any(guard.line <= call.line and text.search(guard.text) for guard in side.facts.guards)
+    return asked or any(
+        found.line <= call.line and "alloc" in found.name.lower() and any(text.search(given.text) for given in found.args)
+        for found in side.facts.calls
+    )
+
+
+def _unbounded(call: Call, side: Side) -> Iterator[Sighting]:
     better = sinks.UNBOUNDED_COPY[call.name]
     if call.name in ("gets", "_getts"):
         yield Sighting(span(call.line, call.end), {"sink": call.name, "source": "a line of any length", "better": better})
@@ -44,11 +55,16 @@ def _unbounded(call: Call) -> Iterator[Sighting]:
         source = next((given.text for given in rest[1:] if given.literal is None), rest[0].text)
     else:
         source = rest[0].text
-    yield Sighting(span(call.line, call.end), {"sink": call.name, "source": short(source, 60), "better": better}, strength=0.7)
+    strength = 0.35 if call.name in ("strcpy", "stpcpy") and _measured(call, side) else 0.7
+    yield Sighting(span(call.line, call.end), {"sink": call.name, "source": short(source, 60), "better": better}, strength=strength)
 
 
 def _sized(call: Call, side: Side) -> Iterator[Sighting]:
     size = call.args[sinks.SIZED_COPY[call.name]]
+    if call.name in ("strncat", "wcsncat") and re.fullmatch(rf"sizeof\s*\(?\s*{re.escape(call.args[0].text)}\s*\)?", size.text):
+        better = "the room that is left, less one"
+        yield Sighting(span(call.line, call.end), {"sink": call.name, "source": short(size.text, 60), "better": better}, strength=0.7)
+        return
     if size.literal is not None or "sizeof" in size.text or not size.names:
         return
     own = (
@@ -57,7 +73,8 @@ def _sized(call: Call, side: Side) -> Iterator[Sighting]:
         and call.args[1].text in size.text
     )
     value = origin(side, size, call.line, call.function)
-    if own and call.name in ("strncpy", "strncat"):
+    fixed = re.search(rf"\b(?:char|wchar_t|u?int8_t|u8|byte)\s+{re.escape(call.args[0].text)}\s*\[", side.text) if own else None
+    if own and (call.name in ("strncpy", "strncat") or (fixed and not _measured(call, side))):
         yield Sighting(
             span(call.line, call.end), {"sink": call.name, "source": short(size.text, 60), "better": "the room that is left"}, strength=0.7
         )
@@ -113,8 +130,12 @@ SIGNAL = Signal(
             "void f(const char *name) {\n  char a[10];\n  strlcpy(a, name, sizeof(a));\n}\n",
             line=3,
         ),
+        Example("c", "void f(const char *s) {\n  char a[10];\n  memcpy(a, s, strlen(s));\n}\n", line=3),
+        Example("c", "void f(const char *s) {\n  char a[10];\n  a[0] = 0;\n  strncat(a, s, sizeof(a));\n}\n", line=4),
     ),
     stays_quiet=(
+        Example("c", "char *f(const char *s) {\n  char *p = malloc(strlen(s) + 1);\n  if (p)\n    strcpy(p, s);\n  return p;\n}\n"),
+        Example("c", "void f(const char *s) {\n  char a[10];\n  if (strlen(s) < 10)\n    memcpy(a, s, strlen(s));\n}\n"),
         Example("c", 'void f(void) {\n  char a[10];\n  strcpy(a, "hello");\n}\n'),
         Example("c", 'void f(int n) {\n  char a[20];\n  sprintf(a, "%d", n);\n}\n'),
         Example("c", "void f(char *a, const char *b, size_t n) {\n  if (n > 10) return;\n  memcpy(a, b, n);\n}\n"),
