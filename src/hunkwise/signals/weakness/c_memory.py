@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from hunkwise.code.model import Access, Assignment, Call, Exit, Guard, Side
 from hunkwise.signals.seeing import parts
 
@@ -55,7 +57,10 @@ class Declared(NamedTuple):
 
 
 class Function(NamedTuple):
-    """A function with what happens in it, in the order of the source. `pointers` are its parameters that point."""
+    """A function with what happens in it, in the order of the source. `pointers` are its parameters that point.
+
+    Its assignments leave out targets of which only an element, or what they point at, is set.
+    """
 
     name: str
     first: int
@@ -94,6 +99,7 @@ def _made(side: Side) -> Iterator[Function]:
         spans = [("", side.lines[0][0], side.lines[-1][0], ())]
     for name, first, last, params in spans:
         lines = side.lines[bisect_left(side.lines, (first, "")) : bisect_left(side.lines, (last + 1, ""))]
+        written = {(one.line, one.base) for one in _within(facts.accesses, first, last) if one.write}
         head = " ".join(text for number, text in lines[:6]).split("{")[0]
         yield Function(
             name,
@@ -102,13 +108,19 @@ def _made(side: Side) -> Iterator[Function]:
             params,
             frozenset(one or other for one, other in _POINTER_PARAMETER.findall(head)),
             _within(facts.calls, first, last),
-            _within(facts.assignments, first, last),
+            tuple(_direct(one, written) for one in _within(facts.assignments, first, last)),
             _within(facts.guards, first, last),
             _within(facts.accesses, first, last),
             _within(facts.exits, first, last),
             {one.name: one for number, text in lines[1:] if len(text) < 300 for one in _declared(number, text)},
             lines,
         )
+
+
+def _direct(one: Assignment, written: set[tuple[int, str]]) -> Assignment:
+    """An assignment without the targets of which only an element, or what they point at, is set."""
+    kept = tuple(target for target in one.targets if (one.line, target) not in written)
+    return one if len(kept) == len(one.targets) else msgspec.structs.replace(one, targets=kept)
 
 
 def _within(several: tuple[F, ...], first: int, last: int) -> tuple[F, ...]:

@@ -62,6 +62,7 @@ def uses(function: Function, name: str) -> list[int]:
         for given in call.args
         if _reads(given.names, name) and given.text != f"&{name}"
     ]
+    lines += [call.line for call in function.calls if _under(call.path, name)]
     lines += [access.line for access in function.accesses if access.base == name or _under(access.base, name)]
     lines += [
         one.line

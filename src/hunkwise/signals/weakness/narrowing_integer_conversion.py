@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hunkwise.code.model import Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
 from hunkwise.signals.tables.languages import C
+from hunkwise.signals.weakness.c_memory import functions, incoming
 
 _PARSES = {
     "strconv.Atoi": 64, "strconv.ParseInt": 64, "strconv.ParseUint": 64, "Long.parseLong": 64, "Long.valueOf": 64,
@@ -41,6 +42,10 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         if source and one.targets:
             size = _size(side, source, one.line)
             parsed[one.targets[0]] = (source, size, one.line)
+    if unit.language in C:
+        for function in functions(side):
+            for name, at in incoming(function).items():
+                parsed.setdefault(name, ("what comes in", 32, at))
     for name, (source, size, line) in parsed.items():
         if any(
             name in guard.names and guard.line > line and any(o in ("<", ">", "<=", ">=") for _, o, _ in guard.comparisons)
@@ -99,6 +104,7 @@ SIGNAL = Signal(
         ),
         Example("java", "class A {\n  int f(String s) {\n    long n = Long.parseLong(s);\n    return (int) n;\n  }\n}\n", line=4),
         Example("c", "void f(const char *s) {\n  long n = strtol(s, NULL, 10);\n  short m = (short) n;\n  use(m);\n}\n", line=3),
+        Example("c", 'void f(void) {\n  int n = 0;\n  fscanf(stdin, "%d", &n);\n  use((char) n);\n}\n', line=4),
     ),
     stays_quiet=(
         Example(
