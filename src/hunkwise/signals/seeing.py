@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from hunkwise.code.model import Argument, Assignment, Call, Facts, Side
 from hunkwise.evidence import Step
-from hunkwise.signals.tables.sources import LOCAL, NOT_ROUTED, REQUEST, ROUTE
+from hunkwise.signals.tables.sources import AMBIGUOUS, LOCAL, NOT_ROUTED, REQUEST, ROUTE
 
 SPAN = 12
 """At most so many lines of one construct are pointed at."""
@@ -112,11 +112,13 @@ class Origin:
     params: frozenset[str]
     routed: frozenset[str] = frozenset()
     """The parameters among `params` that a route fills from a request."""
+    own: frozenset[str] = frozenset()
+    """Names that mean a request elsewhere, such as `params`, but a variable of this code's own here."""
 
     @property
     def request(self) -> str:
         """The first name or call by which a request's value comes in, or an empty text."""
-        return next((name for name in (*self.names, *self.calls) if hit(name, REQUEST)), "") or next(
+        return next((name for name in (*self.names, *self.calls) if (found := hit(name, REQUEST)) and found not in self.own), "") or next(
             (name for name in self.names if self.routed and parts(name)[0] in self.routed), ""
         )
 
@@ -188,6 +190,7 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
             for parameter in map(bare, one.params)
             if parameter not in NOT_ROUTED
         ),
+        own=_own(side),
     )
 
 
@@ -196,12 +199,33 @@ _FILLS = frozenset(
 )
 
 
+def _own(side: Side) -> frozenset[str]:
+    """Those of the short names of requests that a side gives a value itself."""
+    given = {target for one in side.facts.assignments for target in one.targets}
+    given.update(bare(parameter) for one in side.facts.definitions for parameter in one.params)
+    return AMBIGUOUS & given
+
+
 _FORMATS = frozenset({"Sprintf", "Sprint", "Sprintln", "format", "Format", "sprintf", "vsprintf", "formatted", "Concat"})
 
-_GROWS = frozenset({
-    "append", "Append", "AppendFormat", "AppendLine", "put", "Add", "add", "push", "push_str", "WriteString", "insert", "addElement",
-    "addLast", "concat",
-})  # fmt: skip
+_GROWS = frozenset(
+    {
+        "append",
+        "Append",
+        "AppendFormat",
+        "AppendLine",
+        "put",
+        "Add",
+        "add",
+        "push",
+        "push_str",
+        "WriteString",
+        "insert",
+        "addElement",
+        "addLast",
+        "concat",
+    }
+)
 
 
 def _filled(calls: Iterable[Call], names: tuple[str, ...], line: int, function: str) -> list[Call]:

@@ -22,7 +22,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         given = _command(call, unit.language)
         if unit.language == "rust" and call.name == "arg" and call.args and re.search(r"\"(?:-c|/[cC])\"\)", line_of(side, call.line)):
             given = call.args[0]
-        if call.path == "exec" and re.search(r"[^\w\s(=,]\s*\.\s*exec\s*\(", line_of(side, call.line)):
+        if call.path == "exec" and re.search(r"(?:[^\w\s(=,]|/[a-z]{1,6})\s*\.\s*exec\s*\(", line_of(side, call.line)):
             continue  # a method of a regular expression
         if given is None and call.args:
             yield from _program(side, call)
@@ -36,7 +36,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         elif value.built:
             strength = 0.8 if value.local or value.given else 0.6
         else:
-            strength = 0.5
+            strength = 0.4 if call.path in ("exec", "exec_command") and not value.local else 0.5
         source = short(value.request or value.local or value.given or value.variable, 60)
         yield Sighting(
             span(call.line, call.end), {"sink": call.path, "source": source}, way(side, value, call.line, "is run by a shell"), strength
@@ -54,7 +54,9 @@ def _program(side: Side, call: Call) -> Iterator[Sighting]:
             value = origin(side, given, call.line, call.function)
             if (value.request or value.given) and not value.cleaned(sanitisers.SHELL) and not guarded(side, value, call.line):
                 facts: dict[str, str | float] = {"sink": call.path, "source": short(value.request or value.given, 60)}
-                strength = 1.0 if value.request else 0.5 if not call.path.startswith("subprocess") else 0.3
+                strength = (
+                    1.0 if value.request else 0.3 if entry.startswith(("subprocess", "spawn", "execFile", "cp.", "child_process")) else 0.5
+                )
                 yield Sighting(span(call.line, call.end), facts, way(side, value, call.line, "is started"), strength)
                 return
 

@@ -79,6 +79,8 @@ def _sets_cookie(call: Call, language: str) -> bool:
         if call.name == "cookie":
             return len(call.args) >= 2 and parts(call.path)[0] in ("res", "response", "reply", "ctx")
         return (len(parts(call.path)) == 1 and bool(call.args) and "secret" in call.args[0].text) or call.name == "cookieSession"
+    if language == "python":
+        return len(call.args) >= 2
     if language in ("java", "kotlin"):
         return len(call.args) == 2
     return True

@@ -29,7 +29,8 @@ _SHAPES = (
         _ON,
         r"""\.run\([^)\n]{0,200}\bdebug\s*=\s*True|\b(?:app|application)\.debug\s*=\s*True"""
         r"""|\.config\[['"](?:DEBUG|TESTING)['"]\]\s*=\s*True|\.config\.update\([^)\n]{0,80}\bDEBUG\s*=\s*True"""
-        r"""|(?m:^DEBUG\s*=\s*True\b)|\b(?:FastAPI|Starlette|Application|Sanic"""
+        r"""|(?m:^DEBUG\s*=\s*True\b)(?=[\s\S]{0,4000}\b(?:ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE|SECRET_KEY"""
+        r"""|DATABASES|ROOT_URLCONF)\b|\s*\Z)|\b(?:FastAPI|Starlette|Application|Sanic"""
         r"""|Litestar)\([^)\n]{0,160}\bdebug\s*=\s*True|['"]?FLASK_DEBUG['"]?\]?\s*=\s*['"]?(?:1|True)"""
         r"""|\bDebuggedApplication\(|\buse_debugger\s*=\s*True|\bgraphiql\s*=\s*True"""
         r"""|\bshow_debug_toolbar\s*=\s*True""",

@@ -81,7 +81,11 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
                     "is written into a header",
                 )
     for flow in flows(side, _SINKS, _CLEAN):
-        if parts(flow.call.path)[0] in _OWN or (flow.entry in ("header", "mail", "mb_send_mail") and unit.language != "php"):
+        if (
+            any(part in _OWN[:3] for part in parts(flow.call.path)[:-1])
+            or parts(flow.call.path)[0] in _OWN
+            or (flow.entry in ("header", "mail", "mb_send_mail") and unit.language != "php")
+        ):
             continue
         name = flow.call.args[0].literal or "".join(flow.call.args[0].strings) if flow.call.args else ""
         if name.lower().startswith(("access-control", "location", "x-request-id")) or flow.entry == "setStatus":

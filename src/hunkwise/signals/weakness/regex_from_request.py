@@ -52,7 +52,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             flow.entry == "RegExp" and len(parts(flow.call.path)) > 1 and parts(flow.call.path)[0] not in ("window", "global")
         ):
             continue
-        loose = 0.5 if flow.entry == "RegExp" else 0.0
+        loose = 0.4 if flow.entry == "RegExp" else 0.0
         yield from sight(side, flow, "becomes the pattern", loose, loose * 0.6)
 
 

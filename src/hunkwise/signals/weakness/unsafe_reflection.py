@@ -71,7 +71,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
                 "chooses the code that runs",
                 (0.5 if flow.entry in ("require", "import") else 0.4) if flow.entry in _LOUD else 0.2,
                 0.2,
-                0.6 if flow.entry in _LOUD else 0.3,
+                0.6 if flow.entry in _LOUD and flow.entry != "require" else 0.3,
             )
 
 

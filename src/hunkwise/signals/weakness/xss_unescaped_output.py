@@ -126,7 +126,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             if not _is_answer(call, unit.language):
                 continue
             for given in call.args[:4]:
-                if given.names or given.calls:
+                if (given.names or given.calls) and given.name in ("", "content", "response", "body", "html"):
                     yield from _judge(side, given, call.path, call, 0.0)
     yield from _returned(unit, side)
     if unit.language in ("html", "vue", "javascript", "typescript", "tsx", "php", "ruby", "text"):
