@@ -15,7 +15,7 @@ from hunkwise.service.engine import Jobs, prepare
 from hunkwise.service.intake import Intake
 from hunkwise.service.web import Web
 from hunkwise.service.worker import Worker
-from hunkwise.store import Database, Label, Review, find_reviews, labels_of, migrate, open_database
+from hunkwise.store import Database, Label, Review, find_reviews, labels_of, migrate, open_database, tally
 from rig import FakeGitHub, Pull, Repository
 
 PLAIN = "import os\nimport subprocess\n\n\ndef show(name):\n    return subprocess.run(['ls', name])\n"
@@ -69,6 +69,19 @@ class Team:
         until(lambda: sum(one.state not in ("queued", "running") for one in self.reviews(place, head, kind)) >= count)
         self.github.settle()
         return self.reviews(place, head, kind)[-1]
+
+    def busy(self) -> bool:
+        """Whether any review is open."""
+        with self.database.begin() as connection:
+            states = tally(connection).states
+        return bool(states.get("queued", 0) + states.get("running", 0))
+
+    def catch_up(self, wide: bool = False) -> None:
+        """Lets the worker look for what was missed."""
+        jobs = Jobs(self.database)
+        with self.database.begin() as connection:
+            jobs.enqueue(connection, "catch_up", f"catch-up-test-{next(self.names)}", next(self.names), wide, queue="slow")
+        jobs.close()
 
     def reviewed(self, place: Repository, text: str = HARM, **rest: object) -> tuple[Pull, Review]:
         """A pull request that makes app.py `text`, and its ended review."""

@@ -13,17 +13,18 @@ from hunkwise.service.logs import logger
 from hunkwise.service.reviewing import Ended, Reviewing, Unfit
 
 MOST_TRIES = 10
-"""Times that a job is tried again while GitHub or the network is unwell: with growing waits about half an hour."""
+"""Times that a step is tried again while GitHub or the network is unwell: with growing waits about a quarter of an hour."""
 LONGEST_WAIT = 300.0
 
 Step = tuple[str, Callable[..., Any]]
 
 
 class Stop(Exception):
-    """Ends a job: `kind` is `ended`, `later` or `failed`, with what its last step said."""
+    """Ends a job at a step: `kind` is `ended`, `later` or `failed`, with what the step said."""
 
-    def __init__(self, kind: str, said: dict[str, Any]) -> None:
+    def __init__(self, step: str, kind: str, said: dict[str, Any]) -> None:
         super().__init__(kind)
+        self.step = step
         self.kind = kind
         self.said = said
 
@@ -33,7 +34,7 @@ def run(name: str, work: Callable[..., Any], id: str, *args: Any) -> Any:
     told = step(name, _outcome, name, work, id, *args)
     if "value" in told:
         return told["value"]
-    raise Stop(str(told["kind"]), told)
+    raise Stop(name, str(told["kind"]), told)
 
 
 def _outcome(name: str, work: Callable[..., Any], id: str, *args: Any) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _where(error: BaseException) -> str:
 def register(engine: Engine, reviewing: Reviewing, answering: Answering, catching_up: CatchingUp, backfilling: Backfilling) -> None:
     """Makes the jobs known to a worker's engine."""
 
-    def review(id: str, tries: int) -> str:
+    def review(id: str, turn: int, tries: int = 0, at: str = "") -> str:
         try:
             begun = run("begin", reviewing.begin, id)
             outcome = run("judge", reviewing.judge, id, begun)
@@ -86,7 +87,7 @@ def register(engine: Engine, reviewing: Reviewing, answering: Answering, catchin
                 run(name, work, id, outcome)
             run("finish", reviewing.finish, id)
         except Stop as stop:
-            return _stopped(reviewing, "review", id, tries, stop)
+            return _stopped(reviewing, id, stop, turn, tries if stop.step == at else 0)
         return "done"
 
     def answer(told: dict[str, Any], tries: int = 0) -> str:
@@ -140,38 +141,42 @@ def register(engine: Engine, reviewing: Reviewing, answering: Answering, catchin
     engine.register("answer", answer)
 
 
-def _stopped(reviewing: Reviewing, name: str, id: str, tries: int, stop: Stop) -> str:
-    """What becomes of a review that can't go on."""
+def _stopped(reviewing: Reviewing, id: str, stop: Stop, turn: int, tries: int) -> str:
+    """What becomes of a review that can't go on. `tries` counts how often it has stopped at this step before."""
     said = stop.said
     try:
         if stop.kind == "ended":
             run("withdraw", reviewing.withdraw, id)
             return "ended"
-        if stop.kind == "later" and (said["seconds"] is not None or tries < MOST_TRIES):
-            again(name, id, tries, said["seconds"])
-            return "later"
-        message = said["message"] if stop.kind == "failed" else f"{said['message']}, and went on not to"
+        if stop.kind == "later" and _hopeful(stop, tries):
+            return again(id, stop, turn, tries)
+        message = said["message"] if stop.kind == "failed" else f"{said['message']}, and went on so"
         run("fail", reviewing.fail, id, said.get("cause", "github"), message, said.get("remedy", ""))
     except Stop as second:
-        if second.kind == "later" and (second.said["seconds"] is not None or tries < MOST_TRIES):
-            again(name, id, tries, second.said["seconds"])
-            return "later"
+        if second.kind == "later" and _hopeful(second, tries):
+            return again(id, second, turn, tries)
         run("give_up", reviewing.give_up, id, second.said.get("cause", "github"), second.said.get("message", ""))
     return "failed"
 
 
+def _hopeful(stop: Stop, tries: int) -> bool:
+    """Whether waiting may help. A limit ends when GitHub says; anything else is waited for a limited time."""
+    return stop.said["seconds"] is not None or tries < MOST_TRIES
+
+
 def _put_off(name: str, id: str, tries: int, stop: Stop, *args: Any, queue: Queue = "slow") -> str:
     """The same job again later, where waiting may help."""
-    if stop.kind != "later" or (stop.said["seconds"] is None and tries >= MOST_TRIES):
+    if stop.kind != "later" or not _hopeful(stop, tries):
         return "failed"
     after(name, f"{id}+{tries + 1}", *args, tries + 1, seconds=_wait(tries, stop.said["seconds"]), queue=queue)
     return "later"
 
 
-def again(name: str, id: str, tries: int, seconds: float | None) -> None:
+def again(id: str, stop: Stop, turn: int, tries: int) -> str:
     """Another job takes up the same review later. Limits are waited out as long as GitHub says, anything else ever longer."""
-    after(name, f"{id}+{tries + 1}", id, tries + 1, seconds=_wait(tries, seconds))
+    after("review", f"{id}+{turn + 1}", id, turn + 1, tries + 1, stop.step, seconds=_wait(tries, stop.said["seconds"]))
+    return "later"
 
 
 def _wait(tries: int, seconds: float | None) -> float:
-    return seconds if seconds is not None else min(2.0 ** (tries + 1), LONGEST_WAIT)
+    return seconds if seconds is not None else min(2.0**tries, LONGEST_WAIT)

@@ -20,7 +20,7 @@ from hunkwise.github.words import check, comment, failure, failure_comment, sari
 from hunkwise.judge import Settings, Suppression, read_suppressions
 from hunkwise.judge import policy as policies
 from hunkwise.judge import suppress as suppressions
-from hunkwise.judge.policy import GitHub, Policy, read_whole, settings_of
+from hunkwise.judge.policy import Policy, read_whole, settings_of
 from hunkwise.judge.settings import Level
 from hunkwise.service.config import ServerConfig
 from hunkwise.service.engine import Jobs
@@ -178,10 +178,11 @@ class Reviewing(Struct, frozen=True):
         if review is None or review.state not in ("queued", "running"):
             return
         if review.kind != "backfill" and cause != "removed":
-            told = failure(message, remedy, GitHub())
+            policy = read_whole(None, self.config.defaults).github
+            told = failure(message, remedy, policy)
             with self._client(review) as client:
                 end_check(client, self._subject(review), told)
-                if review.kind == "pull":
+                if review.kind == "pull" and policy.conclusion != "silent":
                     with self.database.begin() as connection:
                         known = known_comment(connection, review.repository_id, review.number)
                     write_summary(client, self._subject(review), failure_comment(told), known, always=True)
