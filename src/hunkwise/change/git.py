@@ -51,6 +51,10 @@ class GitRange:
         """The text of a file at the merge base."""
         return _text_at(self.git, self._ends()[0], path)
 
+    def base_names(self, folder: str) -> tuple[str, ...]:
+        """The files that lie directly in a folder at the merge base."""
+        return _names_at(self.git, self._ends()[0], folder)
+
     def _ends(self) -> tuple[str, str]:
         base, head = _commit(self.git, self.base), _commit(self.git, self.head)
         common = self.git.ask("merge-base", base, head)
@@ -82,6 +86,10 @@ class GitIndex:
     def base_file(self, path: str) -> str | None:
         """The text of a file in HEAD."""
         return _text_at(self.git, self._base(), path)
+
+    def base_names(self, folder: str) -> tuple[str, ...]:
+        """The files that lie directly in a folder of HEAD."""
+        return _names_at(self.git, self._base(), folder)
 
     def _base(self) -> str:
         head = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}")
@@ -162,6 +170,12 @@ def _deeper(git: Git, otherwise: str) -> str:
 
 def _said(revision: str) -> str:
     return repr(one_line(revision, 80))
+
+
+def _names_at(git: Git, tree: str, folder: str) -> tuple[str, ...]:
+    """The paths of the regular files directly in a folder of a commit or tree."""
+    rows = git.run("ls-tree", "-z", "--full-tree", tree, "--", f"{folder}/").split(b"\0")
+    return tuple(sorted(decode_path(row.partition(b"\t")[2]) for row in rows if row.startswith(b"10")))
 
 
 def _text_at(git: Git, tree: str, path: str) -> str | None:

@@ -22,3 +22,7 @@ class Source(Protocol):
     def base_file(self, path: str) -> str | None:
         """The text of a file on the base side (for policy and suppressions: the base decides), or None where there is none."""
         ...
+
+    def base_names(self, folder: str) -> tuple[str, ...]:
+        """The paths of the files that lie directly in a folder on the base side, in order; nothing where there is none."""
+        ...

@@ -37,6 +37,10 @@ class PatchSource:
         """None: a patch comes without its base."""
         return None
 
+    def base_names(self, folder: str) -> tuple[str, ...]:
+        """Nothing: a patch comes without its base."""
+        return ()
+
 
 def read_patch(text: str, name: str) -> Change:
     """The change that a unified diff describes; several diffs one after another and mail around them are fine, an empty text is no change.

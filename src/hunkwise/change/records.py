@@ -112,6 +112,10 @@ class Records:
         """None: records come without their base."""
         return None
 
+    def base_names(self, folder: str) -> tuple[str, ...]:
+        """Nothing: records come without their base."""
+        return ()
+
 
 def read_records(path: str | Path, kind: type[T]) -> Iterator[T]:
     """The records of a data file, one by one. Raises RecordError where the file or a record can't be read, naming the line."""

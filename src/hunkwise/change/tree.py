@@ -59,6 +59,11 @@ class Tree:
         """The text of a file of the folder as it stands there."""
         return Folder(self.root).content(path).text if "\0" not in path and without_surrogates(path) == path else None
 
+    def base_names(self, folder: str) -> tuple[str, ...]:
+        """The files that lie directly in a folder of the tree as it stands there."""
+        found = Folder(self.root).paths(folder) if (self.root / folder).is_dir() else ()
+        return tuple(sorted(path for path in found if isinstance(path, str) and path.rpartition("/")[0] == folder))
+
     def _inside(self, path: str) -> str:
         """`path` relative to the root, without `.` and `..`; the root itself is empty."""
         root, whole = (Path(os.path.abspath(each)) for each in (self.root, self.root / path))  # noqa: PTH100 resolve() would follow links

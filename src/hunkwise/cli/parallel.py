@@ -35,13 +35,17 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 """What makes the usual linear algebra libraries keep to one thread, if it is set before they are loaded."""
 
 Batch = tuple[Change, ...]
+Own = tuple[tuple[str, str], ...]
 
 _held: "list[Detector]" = []
 """The one detector of a worker process, put there by `_begin`."""
 
 
-def reports(changes: Iterable[Change], settings: Settings, model: Path | None, name: str, jobs: int | None = None) -> Iterator[Report]:
-    """A report called `name` for every batch of `changes`, in order. `jobs` is the number of processes, by default one a core.
+def reports(
+    changes: Iterable[Change], settings: Settings, model: Path | None, name: str, jobs: int | None = None, own: Own = ()
+) -> Iterator[Report]:
+    """A report called `name` for every batch of `changes`, in order. `jobs` is the number of processes, by default one a core; `own` are
+    the signals that the repository declares.
 
     Raises what opening a detector raises, and HostError where a worker was killed.
     """
@@ -51,17 +55,17 @@ def reports(changes: Iterable[Change], settings: Settings, model: Path | None, n
         first.append(batch)
     workers = jobs or _cores()
     if workers < 2 or sum(map(_lines, chain.from_iterable(first))) < WORTH_A_POOL:
-        detector = open_detector(model)
+        detector = open_detector(model, own)
         yield from (_report(detector, batch, settings, name) for batch in chain(first, batches))
     else:
-        yield from _pooled(chain(first, batches), settings, model, name, workers)
+        yield from _pooled(chain(first, batches), settings, model, name, workers, own)
 
 
-def _pooled(batches: Iterator[Batch], settings: Settings, model: Path | None, name: str, workers: int) -> Iterator[Report]:
-    open_detector(model)  # a damaged model must say so here, not inside a worker
+def _pooled(batches: Iterator[Batch], settings: Settings, model: Path | None, name: str, workers: int, own: Own) -> Iterator[Report]:
+    open_detector(model, own)  # a damaged model must say so here, not inside a worker
     # The workers are as many as the cores: a linear algebra library that starts threads of its own would only be in their way.
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(model,))
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(model, own))
     waiting: deque[Future[Report]] = deque()
     try:
         for batch in batches:
@@ -76,11 +80,11 @@ def _pooled(batches: Iterator[Batch], settings: Settings, model: Path | None, na
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin(model: Path | None) -> None:
+def _begin(model: Path | None, own: Own) -> None:
     """Runs once in each worker: Ctrl-C is the parent's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(SELDOM)
-    _held.append(open_detector(model))
+    _held.append(open_detector(model, own))
 
 
 def _work(batch: Batch, settings: Settings, name: str) -> Report:

@@ -144,13 +144,24 @@ def open_settings(request: ReviewRequest, source: "Source") -> "Settings":
     )
 
 
-def open_detector(model: Path | None) -> "Detector":
-    """A detector with the shipped model or the one in `model`. Raises ArtifactError, SettingsError."""
+def own_signals(source: "Source") -> tuple[tuple[str, str], ...]:
+    """The signals that the base declares, as (path, text). Raises SettingsError where there are too many."""
+    from hunkwise.errors import SettingsError
+    from hunkwise.signals.declared import FOLDER, MOST_FILES
+
+    paths = [path for path in source.base_names(FOLDER) if path.endswith(".toml")]
+    if len(paths) > MOST_FILES:
+        raise SettingsError(f"{FOLDER} holds more than {MOST_FILES} signals", "Put those that belong together into a package of your own")
+    return tuple((path, text) for path in paths if (text := source.base_file(path)) is not None)
+
+
+def open_detector(model: Path | None, own: tuple[tuple[str, str], ...] = ()) -> "Detector":
+    """A detector with the shipped model or the one in `model`, and a repository's `own` signals. Raises ArtifactError, SettingsError."""
     from hunkwise.detector import Detector
     from hunkwise.heads import load_model
     from hunkwise.signals import Signals
 
-    return Detector(load_model(model), Signals.load())
+    return Detector(load_model(model), Signals.load(own))
 
 
 def watched(detector: "Detector", advance: Advance) -> "Detector":

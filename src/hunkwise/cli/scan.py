@@ -9,7 +9,7 @@ from msgspec import structs
 
 from hunkwise.cli.output import write_file, write_standard
 from hunkwise.cli.progress import Advance, progress
-from hunkwise.cli.review import ReviewRequest, open_detector, open_settings, open_source, request_of, source_options, watched
+from hunkwise.cli.review import ReviewRequest, open_detector, open_settings, open_source, own_signals, request_of, source_options, watched
 from hunkwise.cli.terminal import PLAIN, coloured, columns
 from hunkwise.errors import UsageError
 
@@ -92,7 +92,7 @@ def review(request: ReviewRequest, source: "Source", settings: "Settings") -> "R
         with progress("Reading the change"):
             change = next(source.changes())
         with progress("Reviewing files", len(change.files)) as advance:
-            report = watched(open_detector(request.model), advance).report(change, settings)
+            report = watched(open_detector(request.model, own_signals(source)), advance).report(change, settings)
     return structs.replace(report, verdict=structs.replace(report.verdict, seconds=time.perf_counter() - started))
 
 
@@ -102,10 +102,10 @@ def _tree(request: ReviewRequest, source: "Source", settings: "Settings") -> "Re
     from hunkwise.cli.merge import merged
     from hunkwise.cli.parallel import reports
 
-    name = str(request.path)
+    name, own = str(request.path), own_signals(source)
     with progress("Reviewing files") as advance:
-        found = merged(_counted(reports(source.changes(), settings, request.model, name), advance), name)
-    return found or open_detector(request.model).report(Change(name, ()), settings)
+        found = merged(_counted(reports(source.changes(), settings, request.model, name, own=own), advance), name)
+    return found or open_detector(request.model, own).report(Change(name, ()), settings)
 
 
 def _counted(reports: "Iterable[Report]", advance: Advance) -> "Iterator[Report]":

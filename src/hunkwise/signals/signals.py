@@ -12,6 +12,7 @@ from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence, Trend
 from hunkwise.registry import members, plugged
 from hunkwise.signals import infrastructure, malice, removal, supply, weakness
+from hunkwise.signals.declared import read_all
 from hunkwise.signals.interface import Sighting, Signal
 
 GROUP = "hunkwise.signals"
@@ -39,10 +40,13 @@ class Signals:
         self.digest: str = xxhash.xxh3_64_hexdigest(told.encode())[:12]
 
     @classmethod
-    def load(cls) -> "Signals":
-        """Ours and those of other installed packages. Raises SettingsError where one can't be loaded or takes the id of another."""
+    def load(cls, own: Sequence[tuple[str, str]] = ()) -> "Signals":
+        """Ours, those of other installed packages, and those that a repository declares in `own`: files as (name, text).
+
+        Raises SettingsError where one can't be loaded or takes the id of another.
+        """
         ours = (signal for package in (weakness, removal, supply, infrastructure, malice) for signal in members(package, "SIGNAL", Signal))
-        return cls((*ours, *plugged(GROUP, Signal)))
+        return cls((*ours, *plugged(GROUP, Signal), *read_all(own)))
 
     def __iter__(self) -> Iterator[Signal]:
         return iter(self._by_id.values())
