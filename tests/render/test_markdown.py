@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from hunkwise.explain.model import Report
 from hunkwise.render import View, renderer
-from hunkwise.render.markdown import MOST_CHARACTERS
+from hunkwise.render.markdown import MOST_CHARACTERS, OPEN
 
 from .reports import HIDDEN, hostile, injection, none, partial, several, thirty
 
@@ -24,6 +24,11 @@ def many(count: int, text: str = "") -> Report:
     )
 
 
+def folded(found: Report) -> Report:
+    """The same report with its finding so often that the last ones are folded."""
+    return replace(found, explanations=found.explanations * (OPEN + 1))
+
+
 @pytest.mark.parametrize("text", ["", "`", "<" * 2000, "@a " * 900, "$" * 3000, HIDDEN * 40])
 def test_a_comment_is_never_longer_than_allowed(text: str) -> None:
     """However much there is to tell, it fits; what is left out is counted and the list of what wasn't examined stands."""
@@ -38,7 +43,7 @@ def test_a_comment_is_never_longer_than_allowed(text: str) -> None:
 def test_what_does_not_fit_is_counted() -> None:
     """Findings that are left out are counted, with a pointer to where they are."""
     out = RENDER(many(300), View())
-    told = sum(line.startswith("#### ") for line in out.splitlines())
+    told = sum(line.startswith(("#### ", "<details><summary><b>")) for line in out.splitlines())
 
     assert f"**{300 - told} more findings left out here**: the HTML, JSON and SARIF reports hold them all." in out
     assert told > 30
@@ -56,6 +61,15 @@ def test_the_sign_is_green_only_for_a_whole_examination() -> None:
     assert RENDER(several(), View()).startswith("### 🔴 Hunkwise: 3 findings\n")
 
 
+def test_a_long_report_is_folded() -> None:
+    """Three findings stand open; the others are a line each with title and place, and hold all that the open ones do."""
+    out = RENDER(thirty(), View())
+    assert sum(line.startswith("#### ") for line in out.splitlines()) == OPEN
+    assert "<details><summary><b>30. high: Permission check removed</b> <code>admin/users.ts:42</code></summary>" in out
+    assert out.count("**To do:**") == 30
+    assert "<summary><b>" not in RENDER(thirty(), View(full=True))
+
+
 @pytest.mark.parametrize(
     "text",
     ["# a\n\n# b", "![a](https://example.test/a.png)", "<b>a</b>", "```\n</details>\n# a", "@all #1", "<https://example.test>", HIDDEN],
@@ -65,7 +79,7 @@ def test_hostile_text_adds_nothing_to_the_document(text: str) -> None:
 
     def outline(found: Report) -> list[str]:
         parts = []
-        for token in READER.parse(RENDER(found, View(show_dropped=True, full=True))):
+        for token in READER.parse(RENDER(found, View(show_dropped=True, full=True)) + RENDER(folded(found), View())):
             if token.type in ("heading_open", "html_block", "fence"):
                 parts.append(token.tag or token.type)
             parts += [child.type for child in token.children or [] if child.type in ("link_open", "image", "html_inline")]

@@ -26,6 +26,11 @@ def escape_html(text: str) -> str:
     return html.escape(visible(text), quote=True)
 
 
+def escape_summary(text: str) -> str:
+    """`text` on one line of HTML inside of Markdown, where GitHub would still link names, numbers and addresses."""
+    return escape_html(_broken(" ".join(visible(text).split()))).replace("$", _ENTITIES["$"])
+
+
 def escape_markdown(text: str) -> str:
     """`text` on one line of GitHub-flavoured Markdown, as plain words: nothing in it is live."""
     flat = _broken(" ".join(visible(text).split()))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hunkwise.explain.model import Explanation, Report
 from hunkwise.judge.model import Verdict
-from hunkwise.render.escape import code_block, code_span, escape_markdown, prose_markdown
+from hunkwise.render.escape import code_block, code_span, escape_html, escape_markdown, escape_summary, prose_markdown
 from hunkwise.render.interface import Renderer, View
 from hunkwise.render.words import (
     DROPPED_WORDS,
@@ -28,6 +28,9 @@ from hunkwise.render.words import (
 MOST_CHARACTERS = 65_535
 """Of one comment; a longer one is refused."""
 
+OPEN = 3
+"""Findings that stand open; the others, less risky ones, are a line each that opens on a click."""
+
 _TAIL = 16_000
 _MOST_LINES = 60
 _SIGN = {"findings": "🔴", "partial": "🟡", "unexamined": "🟡", "empty": "⚪", "clean": "🟢"}
@@ -39,7 +42,8 @@ def render(report: Report, view: View) -> str:
     room = MOST_CHARACTERS - len(head) - len(tail) - 400
     told: list[str] = []
     for number, explanation in enumerate(report.explanations, start=1):
-        forms = (_finding(explanation, number, view), _heading(explanation, number))
+        folded = number > OPEN and not view.full
+        forms = (_finding(explanation, number, view, folded), _short(explanation, number, folded))
         form = next((form for form in forms if len(form) + 2 <= room), "")
         if not form:
             left = plural(len(report.explanations) - len(told), "more finding")
@@ -57,17 +61,32 @@ def _head(verdict: Verdict) -> str:
     return "\n\n".join(lines)
 
 
-def _heading(explanation: Explanation, number: int) -> str:
+def _short(explanation: Explanation, number: int, folded: bool) -> str:
+    parts = [_facts(explanation), prose_markdown(prose(explanation.cause))]
+    return _titled(explanation, number, [part for part in parts if part], folded)
+
+
+def _titled(explanation: Explanation, number: int, parts: list[str], folded: bool) -> str:
+    """A finding under its heading, or behind a line that says as much."""
+    found = explanation.finding
+    title = prose(found.title, 200)
+    if not folded:
+        return "\n\n".join((f"#### {number}. {found.severity}: {escape_markdown(title)}", *parts))
+    where = escape_html(place(found.path, found.line)).replace("$", "&#36;")
+    return _folded(f"<b>{number}. {found.severity}: {escape_summary(title)}</b> <code>{where}</code>", "\n\n".join(parts))
+
+
+def _facts(explanation: Explanation) -> str:
     found = explanation.finding
     facts = [f"risk {found.risk:.2f}", *(escape_markdown(label) for label in labels(found))]
     where = code_span(place(found.path, found.line)) + (" (before the change)" if found.side == "before" else "")
-    title = escape_markdown(prose(found.title, 200))
-    parts = [f"#### {number}. {found.severity}: {title}", f"{where} · {' · '.join(facts)}", prose_markdown(prose(explanation.cause))]
-    return "\n\n".join(part for part in parts if part)
+    return f"{where} · {' · '.join(facts)}"
 
 
-def _finding(explanation: Explanation, number: int, view: View) -> str:
-    parts = [_heading(explanation, number)]
+def _finding(explanation: Explanation, number: int, view: View, folded: bool) -> str:
+    parts = [_facts(explanation)]
+    if explanation.cause.strip():
+        parts.append(prose_markdown(prose(explanation.cause)))
     if explanation.excerpt:
         parts.append(_excerpt(explanation))
     if explanation.counterfactual:
@@ -79,7 +98,7 @@ def _finding(explanation: Explanation, number: int, view: View) -> str:
         rest = [f"… {plural(len(patch) - _MOST_LINES, 'more line')}"] if len(patch) > _MOST_LINES else []
         parts.append(_folded("Patch", code_block("\n".join([*(code(line) for line in patch[:_MOST_LINES]), *rest]), "diff")))
     parts.append(_folded("Reasons", _reasons(explanation), view.full))
-    return "\n\n".join(parts)
+    return _titled(explanation, number, parts, folded)
 
 
 def _excerpt(explanation: Explanation) -> str:
@@ -120,7 +139,7 @@ def _list(title: str, items: list[str]) -> list[str]:
 
 
 def _folded(title: str, body: str, opened: bool = False) -> str:
-    """A part that opens on a click; `title` is ours. Blank lines around the body keep it Markdown."""
+    """A part that opens on a click; `title` is HTML of ours. Blank lines around the body keep it Markdown."""
     return f"<details{' open' if opened else ''}><summary>{title}</summary>\n\n{body}\n\n</details>"
 
 
@@ -132,9 +151,9 @@ def _tail(verdict: Verdict, view: View) -> str:
             for reason, items in skipped_by_reason(verdict.skipped)
             for item in items
         ]
-        parts.append(_folded(f"Not examined: {plural(len(verdict.skipped), 'thing')}", _bounded(rows, _TAIL // 2), len(rows) <= 10))
+        parts.append(_folded(f"<b>Not examined: {plural(len(verdict.skipped), 'thing')}</b>", _bounded(rows, _TAIL // 2), len(rows) <= 10))
     if verdict.notes:
-        parts.append(_bounded([f"- {prose_markdown(prose(note, 400))}" for note in verdict.notes], _TAIL // 4))
+        parts.append("**Notes**\n\n" + _bounded([f"- {prose_markdown(prose(note, 400))}" for note in verdict.notes], _TAIL // 4))
     if verdict.dropped:
         counts = f"Not told: {dropped_words(verdict)}"
         rows = [
