@@ -25,9 +25,9 @@ class Detector:
         self.signals = signals
 
     def examine(self, file: FileChange) -> tuple[tuple[Unit, ...], tuple[Evidence, ...], tuple[Skipped, ...]]:
-        """The units of a file, all evidence about them, and what couldn't be examined."""
+        """The units of a file, what signals see of them, and what couldn't be examined."""
         units, skipped = cut(file)
-        return units, (*self.signals.look(units), *self.model.evidence(units)), skipped
+        return units, self.signals.look(units), skipped
 
     def judge(self, change: Change, settings: Settings) -> Verdict:
         """The verdict on a change. Never raises on account of what the change contains."""
@@ -44,10 +44,11 @@ class Detector:
         examined: Sequence[tuple[tuple[Unit, ...], tuple[Evidence, ...], tuple[Skipped, ...]]] = [
             self.examine(file) for file in change.files
         ]
+        units = tuple(chain.from_iterable(units for units, _, _ in examined))
         return settle(
             change,
-            units=tuple(chain.from_iterable(units for units, _, _ in examined)),
-            evidence=tuple(chain.from_iterable(evidence for _, evidence, _ in examined)),
+            units=units,
+            evidence=(*chain.from_iterable(evidence for _, evidence, _ in examined), *self.model.evidence(units)),
             skipped=tuple(chain.from_iterable(skipped for _, _, skipped in examined)),
             model=self.model,
             signals=self.signals,

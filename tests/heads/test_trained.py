@@ -1,8 +1,10 @@
 """The loaded model at work on units."""
 
-from hunkwise.change import read_patch
+import pytest
+
+from hunkwise.change import added_file, read_patch
 from hunkwise.code import cut
-from hunkwise.heads import load_model
+from hunkwise.heads import load_model, trained
 
 COMMENTS_ALONE = """--- a/x.py
 +++ b/x.py
@@ -67,3 +69,14 @@ def test_what_is_remembered_of_units_is_what_they_are() -> None:
     assert [model.lean(unit) for unit in judged] == [model.lean(unit) for unit in other]
     assert [model.weakness(unit) for unit in judged] == [model.weakness(unit) for unit in other]
     assert [model.nearest(unit) for unit in judged] == [model.nearest(unit) for unit in other]
+
+
+def test_files_are_read_together_as_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files are read at once, each has the evidence that it has by itself."""
+    texts = [f"def find_{i}(name):\n    return query('select ' + name, {i})\n\n\ndef run_{i}(x):\n    return eval(x)\n" for i in range(4)]
+    files = [cut(added_file(f"f{i}.py", text))[0] for i, text in enumerate(texts)]
+    model = load_model()
+    alone = [one for units in files for one in model.evidence(units)]
+    assert list(model.evidence([unit for units in files for unit in units])) == alone
+    monkeypatch.setattr(trained, "LINES_AT_ONCE", 10)
+    assert list(model.evidence([unit for units in files for unit in units])) == alone

@@ -1,7 +1,7 @@
 """A loaded artifact at work: units in, evidence and risks out."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +71,9 @@ def _seen(unit: str, edit: Edit, reading: Reading) -> Seen:
     return Seen(unit, edit, rows, windows, tuple(run.numbers for run in reading.windows))
 
 
+LINES_AT_ONCE = 4_000
+"""Lines of units from which on the next file waits for its turn: enough to make arrays pay, few enough to keep memory flat."""
+
 REMEMBERED = 512
 """Units whose rows are kept: who judges a change asks about its units again."""
 
@@ -117,26 +120,40 @@ class TrainedModel:
 
     def evidence(self, units: Sequence[Unit]) -> tuple[Evidence, ...]:
         """What each head says of each unit, and what change and malice head say of each file as a whole (with an empty `unit`)."""
-        out: list[Evidence] = []
         files: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             files[unit.path].append(unit)
+        batch: dict[str, list[Unit]] = {}
+        out: list[Evidence] = []
+        size = 0
         for path, mine in files.items():
-            taught = [unit for unit in mine if is_taught(unit)]
-            edits = {unit.id: edit for unit in taught if not (edit := edit_of(unit)).empty}
-            looks = looks_at(tuple(edits), tuple(edits.values()))
-            _remember(taught, looks)
-            flaws = any(unit.role in FLAWS_MATTER for unit in taught)
-            said = [one for one in units_evidence(self.heads, path, looks) if flaws or one.source in ATTACKS]
-            out += said
+            batch[path] = mine
+            size += sum(len(side.lines) for unit in mine for side in (unit.before, unit.after) if side is not None)
+            if size >= LINES_AT_ONCE:
+                out += self._of_files(batch)
+                batch, size = {}, 0
+        return (*out, *self._of_files(batch))
+
+    def _of_files(self, files: Mapping[str, Sequence[Unit]]) -> Iterator[Evidence]:
+        """The evidence on some files, which are read together."""
+        taught = {path: [unit for unit in mine if is_taught(unit)] for path, mine in files.items()}
+        edits = {(path, unit.id): edit for path, mine in taught.items() for unit in mine if not (edit := edit_of(unit)).empty}
+        read_of = dict(zip(edits, looks_at([unit for _, unit in edits], tuple(edits.values())), strict=True))
+        said_of = dict(zip(edits, units_evidence(self.heads, [path for path, _ in edits], tuple(read_of.values())), strict=True))
+        for path, mine in taught.items():
+            keys = [(path, unit.id) for unit in mine if (path, unit.id) in edits]
+            looks = [read_of[key] for key in keys]
+            _remember(mine, looks)
+            flaws = any(unit.role in FLAWS_MATTER for unit in mine)
+            said = [one for key in keys for one in said_of[key] if flaws or one.source in ATTACKS]
+            yield from said
             if len(looks) > 1 and (together := [rows for look in looks for rows in look.windows]):
                 worst = max((one for one in said if one.source == "head:malice"), key=lambda one: one.strength)
-                out.append(attack_evidence(self.heads.malice, "", path, together, worst.lines))
-            if looks and flaws and as_a_whole(taught):
+                yield attack_evidence(self.heads.malice, "", path, together, worst.lines)
+            if looks and flaws and as_a_whole(mine):
                 edit = merged([look.edit for look in looks])
                 rows = edit_rows(edit)
-                out.append(change_evidence(self.heads.change, "", path, edit, rows.change, self.heads.change.score(rows)))
-        return tuple(out)
+                yield change_evidence(self.heads.change, "", path, edit, rows.change, self.heads.change.score(rows))
 
     def risk(self, evidence: Sequence[Evidence]) -> float:
         """See `Model.risk`."""
@@ -183,24 +200,25 @@ def as_a_whole(units: Sequence[Unit]) -> bool:
     return len(units) > 1 and any(unit.before is not None for unit in units)
 
 
-def units_evidence(heads: Heads, path: str, looks: Sequence[Seen]) -> list[Evidence]:
-    """What all heads and the memory say of each unit of a file, the units in order; asked together, which is many times as fast."""
+def units_evidence(heads: Heads, paths: Sequence[str], looks: Sequence[Seen]) -> list[list[Evidence]]:
+    """What all heads and the memory say of each of some units, whose files are `paths`; asked together, which is many times as fast."""
     windows = [rows for look in looks for rows in look.windows]
     changes = heads.change.scores([look.rows for look in looks])
     malice, weakness = heads.malice.scores(windows), heads.weakness.words.scores([rows.words for rows in windows])
     remembered = heads.memory.scores([look.rows.change for look in looks])
-    out: list[Evidence] = []
+    out: list[list[Evidence]] = []
     start = 0
-    for look, change, (known, repaired) in zip(looks, changes, remembered, strict=True):
-        mine = slice(start, start + len(look.windows))
-        start = mine.stop
-        out.append(change_evidence(heads.change, look.unit, path, look.edit, look.rows.change, change))
+    for path, look, change, (known, repaired) in zip(paths, looks, changes, remembered, strict=True):
+        own = slice(start, start + len(look.windows))
+        start = own.stop
+        said = [change_evidence(heads.change, look.unit, path, look.edit, look.rows.change, change)]
         if look.windows:
-            worst = window_evidence("malice", path, look, malice[mine])
-            out += [worst, window_evidence("weakness", path, look, weakness[mine])]
-            out.append(attack_evidence(heads.malice, look.unit, path, look.windows, worst.lines))
+            worst = window_evidence("malice", path, look, malice[own])
+            said += [worst, window_evidence("weakness", path, look, weakness[own])]
+            said.append(attack_evidence(heads.malice, look.unit, path, look.windows, worst.lines))
         if heads.memory.facts and len(look.rows.change.columns):
-            out.append(memory_evidence(path, look, known, repaired))
+            said.append(memory_evidence(path, look, known, repaired))
+        out.append(said)
     return out
 
 
