@@ -1,11 +1,12 @@
 """A check stands behind what it protects."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from hunkwise.code.model import Call, Unit
+from hunkwise.code.model import Call, Guard, Side, Unit
 from hunkwise.signals.interface import Example, Sighting, Signal
-from hunkwise.signals.removal.compared import plain
+from hunkwise.signals.removal.compared import plain, touched
 from hunkwise.signals.seeing import short, span
 from hunkwise.signals.tables.languages import CODE
 
@@ -16,10 +17,10 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
     before, after = unit.before, unit.after
     if before is None or after is None or not before.changed or not after.changed:
         return
-    now = {(plain(guard.text), guard.function): guard for guard in after.facts.guards if guard.kind in ("exit", "assert")}
-    for old in before.facts.guards:
-        new = now.get((plain(old.text), old.function)) if old.kind in ("exit", "assert") and old.names else None
-        if new is None:
+    had, now = _alone(before), _alone(after)
+    for key, old in had.items():
+        new = now.get(key)
+        if new is None or not old.names:
             continue
         names = set(old.names)
         later = [
@@ -27,14 +28,23 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
         ]
         for call in after.facts.calls:
             early = call.line < new.line and call.function == new.function and _touches(call, names) and _key(call) in later
+            moved = touched(before, old.line, old.end) or touched(after, new.line, new.end) or call.line in after.changed
             if (
                 early
+                and moved
                 and later.count(_key(call)) == sum(_key(one) == _key(call) for one in before.facts.calls)
                 and call.path not in new.calls
             ):
                 fact: dict[str, str | float] = {"guard": short(new.text), "call": call.path}
                 yield Sighting((call.line, *span(new.line, new.end)), fact, strength=0.7)
                 break
+
+
+def _alone(side: Side) -> dict[tuple[str, str], Guard]:
+    """The conditions that refuse and stand once in their function."""
+    found = Counter((plain(guard.text), guard.function) for guard in side.facts.guards)
+    refusing = [guard for guard in side.facts.guards if guard.kind in ("exit", "assert")]
+    return {key: guard for guard in refusing if found[key := (plain(guard.text), guard.function)] == 1}
 
 
 def _key(call: Call) -> tuple[str, tuple[str, ...]]:

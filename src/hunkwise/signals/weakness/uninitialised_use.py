@@ -17,8 +17,15 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for function in functions(side):
         if function.last - function.first > 400:
             continue
+        opens = next((line for line, text in function.lines if "{" in text), function.last)
         for own in function.declared.values():
-            if own.value or own.static or own.size is not None or not (_PLAIN.match(own.type) or (own.pointer and own.type != "auto")):
+            if (
+                own.line < opens
+                or own.value
+                or own.static
+                or own.size is not None
+                or not (_PLAIN.match(own.type) or (own.pointer and own.type != "auto"))
+            ):
                 continue
             used = _first_read(function, own)
             if used:
@@ -43,7 +50,9 @@ def _first_read(function: Function, own: Declared) -> int:
             r"[\[{{\]]|goto|case|:\s*$", bare[: found.start()][-1:]
         ):
             return 0
-        read = any(call.line == line and any(given.text == own.name for given in call.args) for call in function.calls)
+        read = any(
+            call.line == line and "." not in call.path and any(given.text == own.name for given in call.args) for call in function.calls
+        )
         read = read or any(one.line == line and own.name in one.value.names for one in function.exits)
         read = read or any(one.line == line and own.name in one.value.names and own.name not in one.targets for one in function.assignments)
         return line if read else 0
@@ -64,7 +73,7 @@ SIGNAL = Signal(
     remedy="Give it a value where it is declared.",
     cause="`{name}` is read before anything gave it a value.",
     since="0.2",
-    maturity="stable",
+    maturity="preview",
     cwe="CWE-457",
     see=_see,
     fires=(
