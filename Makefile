@@ -3,14 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check generate bench clean help
+.PHONY: demo demo-github test check generate bench clean help
 
 help:
-	@echo "make demo      build a small example repository, review it, write an HTML report"
-	@echo "make test      run the whole test suite"
-	@echo "make check     lint, types, rooms, generated documents"
-	@echo "make generate  write the generated documents"
-	@echo "make bench     measure speed and size"
+	@echo "make demo         build a small example repository, review it, write an HTML report"
+	@echo "make demo-github  the server at work: a pull request, what comes back, and what an answer changes"
+	@echo "make test         run the whole test suite"
+	@echo "make check        lint, types, rooms, generated documents"
+	@echo "make generate     write the generated documents"
+	@echo "make bench        measure speed and size"
 
 $(VENV)/core: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -24,6 +25,14 @@ $(VENV)/dev: pyproject.toml
 
 demo: $(VENV)/core
 	@$(BIN)/python examples/demo/demo.py
+
+$(VENV)/server: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[server]'
+	@touch $@ $(VENV)/core
+
+demo-github: $(VENV)/server
+	@$(BIN)/python examples/demo_github/demo.py
 
 test: $(VENV)/dev
 	@$(BIN)/python -m pytest -n 2
