@@ -18,7 +18,7 @@ from hunkwise.training.windows_fit import Bags
 LEFT_OVER = 0.3
 """What windows of ordinary changes, and of code before and after a fix, weigh beside windows that a finding marks."""
 
-LET_IN = 0.5
+LET_IN = 0.3
 """What a commit that let a flaw in weighs beside the undone fix, for most of what it adds is harmless."""
 
 HOST = 0.3
