@@ -70,7 +70,7 @@ Run = Callable[..., Result]
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the program in process with the fake model."""
     for module in (scan, parallel, review):
-        monkeypatch.setattr(module, "open_detector", lambda _model: Detector(FakeModel(), Signals.load()))
+        monkeypatch.setattr(module, "open_detector", lambda _model, own=(): Detector(FakeModel(), Signals.load(own)))
 
     def invoke(*words: object, data: str | bytes | None = None) -> Result:
         return CliRunner().invoke(program, [str(word) for word in words], input=data, prog_name="hunkwise")

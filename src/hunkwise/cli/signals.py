@@ -5,15 +5,28 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hunkwise.cli.own_signals import new, test
+
 if TYPE_CHECKING:
     from hunkwise.signals import Example, Signal, Signals
 
 
-@click.command("signals")
-@click.argument("signal_id", metavar="[ID]", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs.  [default: text]")
-def command(signal_id: str | None, form: str) -> None:
-    """List what the rules look for, or show the rule ID at length.
+class Named(click.Group):
+    """A group that takes the id of a signal where no subcommand has that name."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand, or `show` with everything that was given."""
+        return super().resolve_command(ctx, args if args and args[0] in self.commands else ["show", *args])
+
+
+_FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs.  [default: text]")
+
+
+@click.group("signals", cls=Named, invoke_without_command=True, subcommand_metavar="[ID | new NAME | test FILE]")
+@_FORM
+@click.pass_context
+def command(context: click.Context, form: str) -> None:
+    """List what the rules look for, or show the rule ID at length; write and test rules of your own.
 
     A rule (a signal) sees one thing with certainty and explains it in words; the trained heads weigh it with everything else. A signal
     alone doesn't decide.
@@ -22,7 +35,26 @@ def command(signal_id: str | None, form: str) -> None:
     hunkwise signals                       all of them, a line each
     hunkwise signals sql-injection         one, with its examples
     hunkwise signals --format json | jq '.[].id'
+    hunkwise signals new raw-query         a signal of your own, ready to change
+    hunkwise signals test .hunkwise/signals/raw-query.toml
     """
+    if context.invoked_subcommand is None:
+        _told(None, form)
+
+
+@command.command("show", hidden=True)
+@click.argument("signal_id", metavar="ID")
+@_FORM
+def show(signal_id: str, form: str) -> None:
+    """Show one signal at length."""
+    _told(signal_id, form)
+
+
+command.add_command(new)
+command.add_command(test)
+
+
+def _told(signal_id: str | None, form: str) -> None:
     from hunkwise.signals import Signals
 
     signals = Signals.load()
