@@ -34,7 +34,7 @@ LDAP = {
     "search_s": 2, "search": -1, "search_ext": 2, "search_ext_s": 2, "search_st": 2, "searchRequest": -1, "ldap_search": -1,
     "ldap_list": -1, "ldap_read": -1, "NewSearchRequest": 6, "DirectorySearcher": -1, "SearchRequest": -1, "ldapTemplate.search": -1,
     "ldapTemplate.find": -1, "LdapQueryBuilder.filter": 0, "filter": 0, "lookup": 0, "searchForObject": -1, "authenticate": -1,
-    "DirectoryEntry": 0, "Net.LDAP.Filter.construct": 0, "Filter.construct": 0, "ldap_search_s": 3, "ldap_search_ext_s": 3,
+    "DirectoryEntry": 0, "Filter.construct": 0, "ldap_search_s": 3, "ldap_search_ext_s": 3,
     "ldap_search_ext": 3, "ldap_search_sA": 3, "bind": 0, "bind_s": 0, "simple_bind_s": 0, "searchAsync": -1, "Filter.create": 0,
     "extend": 0,
 }  # fmt: skip
