@@ -41,6 +41,7 @@ def update_check(context: Context) -> Answer:
     _fit(asked)
     before = found["status"]
     _put(found, asked)
+    found.ended = world.now() if found["status"] == "completed" else 0.0
     if found["status"] == "completed" and before != "completed":
         context.hooks.emit("check_run", "completed", place, world.bot, check_run=objects.check(world, place, found))
     return Answer(200, objects.check(world, place, found))

@@ -197,7 +197,7 @@ def reply_to(context: Context, place: Repository, pull: Pull, parent: Comment, w
 def issue(context: Context, place: Repository, pull: Pull) -> dict[str, Any]:
     """A pull request as the issue that it also is."""
     told = objects.pull(context.world, place, pull, full=False)
-    kept = ("id", "node_id", "number", "title", "user", "labels", "state", "locked", "assignee", "assignees", "milestone")
+    kept: tuple[str, ...] = ("id", "node_id", "number", "title", "user", "labels", "state", "locked", "assignee", "assignees", "milestone")
     kept += ("created_at", "updated_at", "closed_at", "author_association", "body", "draft", "comments_url", "html_url")
     links = {name: told[name] for name in ("url", "html_url", "diff_url", "patch_url", "merged_at")}
     return {**{name: told[name] for name in kept}, "url": told["issue_url"], "comments": len(pull.comments), "pull_request": links}

@@ -30,10 +30,10 @@ class Description:
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
-        self._paths: dict[str, Any] = document["paths"]
+        self._paths: dict[str, dict[str, Any]] = document["paths"]
         self._registry = Registry().with_resource("urn:github", DRAFT202012.create_resource(document))
         self._document = document
-        self._templates = sorted(((_pattern(path), path) for path in self._paths), key=_order)
+        self._templates: list[tuple[re.Pattern[str], str]] = sorted(((_pattern(path), path) for path in self._paths), key=_order)
         self._validators: dict[str, Any] = {}
 
     def template(self, method: str, path: str) -> str:

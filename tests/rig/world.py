@@ -137,13 +137,14 @@ class Pull:
 
 @dataclass
 class Check:
-    """A check run as it was sent. `annotations` collects those of all requests."""
+    """A check run as it was sent. `annotations` collects those of all requests; `ended` is when it was completed (0: not yet)."""
 
     id: int
     suite: int
     fields: dict[str, Any]
     annotations: list[dict[str, Any]]
     at: float
+    ended: float = 0.0
 
     def __getitem__(self, name: str) -> Any:
         return self.fields.get(name)
