@@ -12,7 +12,7 @@ from hunkwise.heads.change import CONTEXT_SHARE, ChangeHead, EditRows, directed,
 from hunkwise.heads.linear import Linear
 from hunkwise.training.fit import Flags, Floats, forest, linear, matrix, predict, score, trees
 
-STRENGTH = 3.0
+STRENGTH = 8.0
 ORDINARY_LINEAR = 0.1
 ORDINARY_TREES = 1.0
 """How much ordinary changes, shown both ways round with both labels, hold direction back: what merely undoes them earns nothing."""
