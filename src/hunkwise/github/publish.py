@@ -55,9 +55,11 @@ def begin_check(client: Client, subject: Subject) -> int:
 
 def end_check(client: Client, subject: Subject, told: Told) -> int:
     """Completes the check run of this review, with all annotations, and returns its id."""
-    known = _check(client, subject)
-    id = int(known["id"]) if known is not None else begin_check(client, subject)
-    sent = int(known["output"]["annotations_count"]) if known is not None else 0
+    every = _checks(client, subject)
+    id = int(every[0]["id"]) if every else begin_check(client, subject)
+    sent = int(every[0]["output"]["annotations_count"]) if every else 0
+    for double in every[1:]:
+        _drop(client, subject, double)
     where = f"{subject.api}/check-runs/{id}"
     left = list(told.annotations[sent:])
     output = {"title": told.title, "summary": told.summary}
@@ -154,10 +156,20 @@ def reply(client: Client, subject: Subject, origin: str, text: str) -> None:
 
 
 def _check(client: Client, subject: Subject) -> Json | None:
-    """The check run of this review. All of the head's are looked through: GitHub's own filter knows no external id."""
+    return next(iter(_checks(client, subject)), None)
+
+
+def _checks(client: Client, subject: Subject) -> list[Json]:
+    """The check runs of this review, oldest first. All of the head's are looked through: GitHub's own filter knows no external id."""
     listed = client.pages(f"{subject.api}/commits/{subject.head}/check-runs", "check_runs", check_name=NAME, filter="all")
     found = [one for one in listed if one.get("external_id") == subject.external_id and _ours(one.get("app"), subject)]
-    return min(found, key=lambda one: int(one["id"]), default=None)
+    return sorted(found, key=lambda one: int(one["id"]))
+
+
+def _drop(client: Client, subject: Subject, double: Json) -> None:
+    """Ends a second run, as a worker makes it that was frozen just when another took its job over. GitHub can't delete one."""
+    if double["status"] != "completed":
+        client.patch(f"{subject.api}/check-runs/{double['id']}", {"status": "completed", "conclusion": "cancelled"})
 
 
 def _mine(client: Client, subject: Subject, kind: str) -> Iterator[Json]:

@@ -13,7 +13,7 @@ MOST_BYTES = 25 * 1024 * 1024
 """GitHub sends no larger payload."""
 
 _GUID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_EVENT = re.compile(r"[a-z_]{1,50}")
+_EVENT = re.compile(r"[a-z0-9_]{1,50}")
 
 
 class Unsigned(InputError):

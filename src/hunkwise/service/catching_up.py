@@ -114,7 +114,8 @@ class CatchingUp(Struct, frozen=True):
         """Forgets what is old: deliveries that GitHub can't send again, and reports that anybody can have judged anew."""
         with self.database.begin() as connection:
             at = now(connection)
-            return forget_deliveries(connection, at - KEEP_DELIVERIES) + forget_verdicts(connection, at - KEEP_VERDICTS)
+            count = forget_deliveries(connection, at - KEEP_DELIVERIES) + forget_verdicts(connection, at - KEEP_VERDICTS)
+        return count + self.jobs.forget(KEEP_DELIVERIES // DAY)
 
 
 def _again(client: Client, delivery: int) -> None:

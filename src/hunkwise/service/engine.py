@@ -9,6 +9,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
@@ -23,7 +24,7 @@ VERSION = "jobs-1"
 """Raised only when the steps of a workflow change their order: workers take only jobs of their own version."""
 
 BEAT = 1.0
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds between two heartbeats, and after which a silent worker counts as dead."""
 
 MOST_RECOVERIES = 4
@@ -76,6 +77,15 @@ class Jobs:
         found = self._client.list_workflows(workflow_id_prefix=prefix, load_input=False, load_output=False)
         going = sum(one.status in ("PENDING", "ENQUEUED", "DELAYED") for one in found)
         return going, len(found) - going
+
+    def forget(self, days: int) -> int:
+        """Removes jobs that ended so many days ago, a thousand at most; says how many."""
+        before = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+        ended: list[str] = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+        found = self._client.list_workflows(status=ended, end_time=before, limit=1000, load_input=False, load_output=False)
+        if found:
+            self._client.delete_workflows([one.workflow_id for one in found])
+        return len(found)
 
     def close(self) -> None:
         """Gives the connections back."""
