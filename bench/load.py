@@ -44,7 +44,7 @@ QUIET = 90
 
 @dataclass
 class Run:
-    """One measured run. Times in seconds, memory in MiB (shared pages counted once) by the second."""
+    """One measured run. Times in seconds, memory in MiB (shared pages counted once) by the second; `work`: processor, web and workers."""
 
     database: str
     workers: int
@@ -55,6 +55,7 @@ class Run:
     doubled: int = 0
     seconds: float = 0.0
     memory: list[float] = field(default_factory=list)
+    work: tuple[float, float] = (0.0, 0.0)
 
     @property
     def lost(self) -> int:
@@ -100,11 +101,12 @@ class Processes:
 
     def memory(self) -> float:
         """MiB of all processes and their children now."""
-        parents = {int(path.name): _parent(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()}
-        ours = {process.pid for process in self._running}
-        while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
-            ours |= more
-        return sum(_share(pid) for pid in ours) / 1024
+        return sum(_share(pid) for process in self._running for pid in _family(process.pid)) / 1024
+
+    def work(self) -> tuple[float, float]:
+        """Processor seconds so far: of the web process, and of the workers with all that they started."""
+        spent = [sum(_spent(pid) for pid in _family(process.pid)) for process in self._running]
+        return spent[0], sum(spent[1:])
 
     def _start(self, words: list[str]) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("HUNKWISE_", "GIT_"))}
@@ -125,6 +127,7 @@ class Processes:
 def measure(run: Run, processes: Processes, github: GitHub, events: Sequence[Event], rate: int, even: bool) -> None:
     """Sends all events, `rate` a second, at once or evenly, and waits until each has its verdict or nothing moves any more."""
     url = f"http://127.0.0.1:{processes.port}/webhook"
+    before = processes.work()
     github.deliver_to(url)
     sent: dict[str, float] = {}
     over = threading.Event()
@@ -160,6 +163,8 @@ def measure(run: Run, processes: Processes, github: GitHub, events: Sequence[Eve
         ends = now
     over.set()
     watching.join()
+    after = processes.work()
+    run.work = (after[0] - before[0], after[1] - before[1])
     run.events = len(events)
     run.verdicts = [ends[head][0] - at for head, at in sent.items() if head in ends]
     run.doubled = sum(count > 1 for _, count in ends.values())
@@ -204,8 +209,8 @@ def table(runs: Sequence[Run]) -> str:
     """The runs as Markdown."""
     lines = [
         "| database | workers | answer, ms (p50 / p95 / p99) | verdict, s (p50 / p95 / p99) | drained, a minute "
-        "| memory, MiB (start / middle / end / most) | refused | lost | doubled |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| processor, ms an event (web / workers) | memory, MiB (start / middle / end / most) | refused | lost | doubled |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for run in runs:
         marks = [run.memory[at * (len(run.memory) - 1) // 2] for at in range(3)] + [max(run.memory)] if run.memory else []
@@ -215,6 +220,7 @@ def table(runs: Sequence[Run]) -> str:
             quantiles(run.answers, 1000, 1),
             quantiles(run.verdicts, 1, 1),
             f"{len(run.verdicts) / run.seconds * 60:,.0f}" if run.seconds > 0 else "-",
+            " / ".join(f"{spent / max(run.events, 1) * 1000:,.0f}" for spent in run.work),
             " / ".join(f"{mark:,.0f}" for mark in marks),
             *(str(count) for count in (run.refused, run.lost, run.doubled)),
         ]
@@ -235,8 +241,9 @@ time is an upper bound.
 
 "Answer" is from opening a connection to the status line of a webhook's 202. "Verdict" is from sending the webhook until the check run is
 completed; with a burst it is mostly waiting in the queue. "Drained" is verdicts by the time from the first webhook to the last verdict.
-Memory is that of web process, workers and judges together, with shared pages counted once. Each run begins with an empty database, no
-clones and no cached verdicts. "Doubled" counts heads with more than one check run.
+"Processor" is what an event costs, whatever else the machine does; GitHub sends a handful of webhooks an event, as our check runs and
+comments are events too. Memory is that of web process, workers and judges together, with shared pages counted once. Each run begins with
+an empty database, no clones and no cached verdicts. "Doubled" counts heads with more than one check run.
 
 {table(runs)}
 """
@@ -270,11 +277,27 @@ def main() -> int:
     return int(any(run.lost or run.doubled for run in runs))
 
 
-def _parent(pid: int) -> int:
+def _family(root: int) -> set[int]:
+    """A process and all that it has started."""
+    parents = {int(path.name): _fields(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    ours = {root}
+    while more := {pid for pid, fields in parents.items() if fields and int(fields[1]) in ours} - ours:
+        ours |= more
+    return ours
+
+
+def _spent(pid: int) -> float:
+    """Processor seconds of a process and of those that it has started and seen end."""
+    fields = _fields(pid)
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+
+
+def _fields(pid: int) -> list[str]:
+    """What the system says of a process, from its state on; nothing where it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _share(pid: int) -> int:

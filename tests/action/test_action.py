@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from .steps import ACTION, ROOT, STEPS, Done, review, run
+from hunkwise.cli.init import PARTS
+
+from .steps import ACTION, ROOT, STEPS, Done, review, run, yaml
 
 SAFE = 'def orders(db, name):\n    return db.execute("select * from orders where customer = ?", (name,))\n'
 FLAW = (
@@ -209,3 +211,16 @@ def test_the_package_is_installed_by_digest(tmp_path: Path, checkout: Checkout) 
     program = tmp_path / "run" / "temp" / "hunkwise" / "bin" / "hunkwise"
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     assert "hunkwise" in said.lower()
+
+
+def test_the_workflow_of_init_reviews_too(tmp_path: Path, checkout: Checkout) -> None:
+    """The workflow that `hunkwise init` writes, without the Action: annotations, summary, SARIF, and the exit code of findings."""
+    workflow = yaml.safe_load(PARTS["workflow"][1])
+    step = next(step for step in workflow["jobs"]["review"]["steps"] if step.get("name") == "Review the change")
+    (tmp_path / "run" / "temp").mkdir(parents=True)
+    context = {"github": {"event": checkout.pull_request()}}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = run(step, tmp_path / "run", checkout.folder, {"PATH": path}, context)
+    assert (done.code, len(told(done))) == (1, 1), done.log
+    assert "### 🔴 Hunkwise: 1 finding" in done.summary
+    assert json.loads((tmp_path / "run/temp/hunkwise.sarif").read_text())["runs"][0]["results"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rig.objects import association, node, user
+from rig.objects import app, association, node, user
 from rig.world import Comment, Pull, Repository, Review, World, stamp
 
 
@@ -20,7 +20,7 @@ def comment(world: World, place: Repository, number: int, found: Comment) -> dic
         "created_at": stamp(found.at),
         "updated_at": stamp(found.changed),
         "author_association": association(world, place, found.user),
-        "performed_via_github_app": None,
+        "performed_via_github_app": app(world) if found.user is world.bot else None,
         "reactions": _reactions(f"{api}/comments/{found.id}", found),
     }
 

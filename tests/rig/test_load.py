@@ -68,10 +68,12 @@ def test_made_up_changes_are_sound() -> None:
 def test_the_table_counts_what_was_lost() -> None:
     """Events without a verdict are lost; percentiles need two values."""
     load = loaded("load")
-    run = load.Run("sqlite", 2, answers=[0.01, 0.02, 0.03], verdicts=[1.0, 3.0], events=3, seconds=60.0, memory=[100.0, 300.0, 200.0])
+    run = load.Run(
+        "sqlite", 2, answers=[0.01, 0.02, 0.03], verdicts=[1.0, 3.0], events=3, seconds=60.0, memory=[100.0, 300.0, 200.0], work=(0.03, 0.3)
+    )
     assert run.lost == 1
     row = load.table([run]).splitlines()[-1]
-    assert row == "| sqlite | 2 | 20.0 / 29.0 / 29.8 | 2.0 / 2.9 / 3.0 | 2 | 100 / 300 / 200 / 300 | 0 | 1 | 0 |"
+    assert row == "| sqlite | 2 | 20.0 / 29.0 / 29.8 | 2.0 / 2.9 / 3.0 | 2 | 10 / 100 | 100 / 300 / 200 / 300 | 0 | 1 | 0 |"
     assert load.quantiles([1.0], 1, 1) == "-"
 
 
