@@ -30,7 +30,7 @@ def keys_of(github: FakeGitHub) -> Credentials:
     return Credentials(app.id, app.private_key, app.webhook_secret, github.url, github.world.site, github.git_url, app.slug)
 
 
-def until(happened: Callable[[], object], seconds: float = 90.0) -> None:
+def until(happened: Callable[[], object], seconds: float = 240.0) -> None:
     """Waits until something is true. Raises AssertionError after too long."""
     end = time.monotonic() + seconds
     while not happened():

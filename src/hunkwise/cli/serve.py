@@ -37,7 +37,7 @@ def command(*, credentials: Path | None, host: str, port: int, worker: bool, **o
 
 def _worker(credentials: Path | None, options: dict[str, Any]) -> list[str]:
     """The command of a worker with the same options."""
-    words = [sys.executable, "-m", "hunkwise", "worker"]
+    words = [sys.executable, "-m", "hunkwise", "worker", "--beside"]
     for name, value in {"credentials": credentials, **options}.items():
         if value is not None and value != "":
             words += [f"--{name.replace('_', '-')}", str(value)]

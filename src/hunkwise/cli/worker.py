@@ -10,7 +10,8 @@ from hunkwise.cli.server import app_credentials, server_config, server_options
 
 @click.command("worker")
 @server_options
-def command(*, credentials: Path | None, **options: Any) -> None:
+@click.option("--beside", is_flag=True, hidden=True)
+def command(*, credentials: Path | None, beside: bool, **options: Any) -> None:
     """Do the jobs that `hunkwise serve` takes in. Start as many as you like on any machines that reach the database.
 
     A worker that dies loses nothing: another takes its jobs over within seconds. SIGTERM lets it finish what is under way.
@@ -24,4 +25,4 @@ def command(*, credentials: Path | None, **options: Any) -> None:
     from hunkwise.service.worker import work
 
     configure()
-    work(config, keys)
+    work(config, keys, beside)

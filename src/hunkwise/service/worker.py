@@ -1,5 +1,6 @@
 """A worker: takes jobs until it is told to stop, then finishes those under way."""
 
+import os
 import signal
 import threading
 
@@ -42,9 +43,13 @@ class Worker:
 
     def start(self) -> None:
         """Takes jobs from now on. Raises HunkwiseError where the database, the model or the key can't be used."""
-        identity = self.judges.identity()
         self.engine.start()
         self._clock.start()
+        try:
+            identity = self.judges.identity()  # takes a moment, in which the first jobs talk to GitHub
+        except HunkwiseError:
+            self.stop(0)
+            raise
         logger().info("worker_started", worker=self.engine.id, model=identity.model, signals=identity.signals)
 
     def stop(self, seconds: int = DRAIN_SECONDS) -> None:
@@ -75,12 +80,15 @@ class Worker:
         return min(self.app.quota.values(), default=None)
 
 
-def work(config: ServerConfig, credentials: Credentials) -> None:
-    """Runs a worker until SIGTERM or SIGINT."""
+def work(config: ServerConfig, credentials: Credentials, beside: bool) -> None:
+    """Runs a worker until SIGTERM or SIGINT; one that runs `beside` a web process also ends when that is gone."""
     told = threading.Event()
+    parent = os.getppid()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     worker = Worker(config, credentials)
     worker.start()
-    told.wait()
+    while not told.wait(1.0):
+        if beside and os.getppid() != parent:
+            break
     worker.stop()
