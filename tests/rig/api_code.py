@@ -254,12 +254,9 @@ def _diff(place: Repository, found: Pull) -> bytes:
 
 
 def _commit(world: World, place: Repository, commit: str) -> dict[str, Any]:
-    form = "%T%x00%P%x00%an%x00%ae%x00%at%x00%B"
-    tree, parents, name, mail, at, message = (
-        place.bare.git("show", "-s", f"--format={form}", commit, "--").decode("utf-8", "replace").split("\0", 5)
-    )
+    tree, parents, name, mail, at, message = place.bare.facts(commit)
     api, page = f"{world.site}/api/v3/repos/{place.full_name}", f"{world.site}/{place.full_name}"
-    who = {"name": name, "email": mail, "date": stamp(int(at))}
+    who = {"name": name, "email": mail, "date": stamp(at)}
     return {
         "url": f"{api}/commits/{commit}",
         "sha": commit,
@@ -270,12 +267,12 @@ def _commit(world: World, place: Repository, commit: str) -> dict[str, Any]:
             "url": f"{api}/git/commits/{commit}",
             "author": who,
             "committer": who,
-            "message": message.strip(),
+            "message": message,
             "comment_count": 0,
             "tree": {"sha": tree, "url": f"{api}/git/trees/{tree}"},
             "verification": {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None},
         },
         "author": None,
         "committer": None,
-        "parents": [{"sha": one, "url": f"{api}/commits/{one}", "html_url": f"{page}/commit/{one}"} for one in parents.split()],
+        "parents": [{"sha": one, "url": f"{api}/commits/{one}", "html_url": f"{page}/commit/{one}"} for one in parents],
     }

@@ -43,9 +43,17 @@ def update_comment(context: Context) -> Answer:
     """Changes a comment."""
     place = context.place()
     pull, found = _comment(context, place)
-    found.body, found.changed = _body(context), context.world.now()
+    before, found.body, found.changed = found.body, _body(context), context.world.now()
     told = said.comment(context.world, place, pull.number, found)
-    context.hooks.emit("issue_comment", "edited", place, context.world.bot, issue=issue(context, place, pull), comment=told)
+    context.hooks.emit(
+        "issue_comment",
+        "edited",
+        place,
+        context.world.bot,
+        issue=issue(context, place, pull),
+        comment=told,
+        changes={"body": {"from": before}},
+    )
     return Answer(200, told)
 
 
@@ -200,7 +208,11 @@ def issue(context: Context, place: Repository, pull: Pull) -> dict[str, Any]:
     kept: tuple[str, ...] = ("id", "node_id", "number", "title", "user", "labels", "state", "locked", "assignee", "assignees", "milestone")
     kept += ("created_at", "updated_at", "closed_at", "author_association", "body", "draft", "comments_url", "html_url")
     links = {name: told[name] for name in ("url", "html_url", "diff_url", "patch_url", "merged_at")}
-    return {**{name: told[name] for name in kept}, "url": told["issue_url"], "comments": len(pull.comments), "pull_request": links}
+    api = told["issue_url"]
+    kinds = ("+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket")
+    more = {"repository_url": api.rpartition("/issues/")[0], "labels_url": f"{api}/labels{{/name}}", "events_url": f"{api}/events"}
+    more |= {"active_lock_reason": None, "reactions": {"url": f"{api}/reactions", "total_count": 0, **dict.fromkeys(kinds, 0)}}
+    return {**{name: told[name] for name in kept}, **more, "url": api, "comments": len(pull.comments), "pull_request": links}
 
 
 def _pull(context: Context, place: Repository, pull: Pull) -> dict[str, Any]:

@@ -120,6 +120,12 @@ class Bare:
         blob = row.split(b"\t")[0].split()[2].decode()
         return blob, self.git("cat-file", "blob", blob)
 
+    def facts(self, commit: str) -> tuple[str, list[str], str, str, int, str]:
+        """Of a commit: its tree, its parents, the author's name and address, the second it was made, its message."""
+        raw = self.git("show", "-s", "--format=%T%x00%P%x00%an%x00%ae%x00%at%x00%B", commit, "--").decode("utf-8", "replace")
+        tree, parents, name, mail, at, message = raw.split("\0", 5)
+        return tree, parents.split(), name, mail, int(at), message.strip()
+
     def difference(self, base: str, head: str) -> list[FileDifference]:
         """What `head` changed since it left `base`, a file each, with GitHub's words for what happened."""
         start = self.merge_base(base, head) or base

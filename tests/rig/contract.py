@@ -19,7 +19,15 @@ KEPT = re.compile(
 )
 """The paths that are kept; a call outside of them is a fault too, so that a new one is added here on purpose."""
 
-_MARK = 2
+HOOKS = re.compile(
+    r"check-run-.*|check-suite-(completed|requested|rerequested)|code-scanning-alert-(closed-by-user|reopened-by-user)|installation-(created|deleted)"
+    r"|installation-repositories-.*|issue-comment-(created|edited)|merge-group-checks-requested|ping|push"
+    r"|pull-request-(opened|edited|closed|reopened|synchronize|ready-for-review|converted-to-draft)|pull-request-review-submitted"
+    r"|pull-request-review-comment-created"
+)
+"""The webhooks that are kept, named as the description names them: event and action."""
+
+_MARK = 3
 """Raised when trimming changes, so that an older cache isn't used."""
 
 
@@ -33,6 +41,7 @@ class Description:
         self._paths: dict[str, dict[str, Any]] = document["paths"]
         self._registry = Registry().with_resource("urn:github", DRAFT202012.create_resource(document))
         self._document = document
+        self._hooks: dict[str, Any] = document["hooks"]
         self._templates: list[tuple[re.Pattern[str], str]] = sorted(((_pattern(path), path) for path in self._paths), key=_order)
         self._validators: dict[str, Any] = {}
 
@@ -67,6 +76,14 @@ class Description:
         if content is None or "schema" not in content:
             return [] if body is None else [f"{where}: there is a body where none is described"]
         return [f"{where}: {fault}" for fault in self._faults(content["schema"], body)]
+
+    def webhook(self, event: str, payload: Mapping[str, Any]) -> list[str]:
+        """What is wrong with a webhook of the fake."""
+        name = "-".join(filter(None, (event, payload.get("action", "")))).replace("_", "-")
+        if name not in self._hooks:
+            return [f"{name}: no such webhook is described"]
+        schema = self._hooks[name]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        return [f"{name}: {fault}" for fault in self._faults(schema, payload)]
 
     def _parameters(self, where: str, template: str, path: str, query: Mapping[str, str], operation: Mapping[str, Any]) -> Iterator[str]:
         described = [self._resolved(parameter) for parameter in operation.get("parameters", [])]
@@ -130,8 +147,9 @@ class Description:
 def trimmed(document: dict[str, Any]) -> dict[str, Any]:
     """The calls of `KEPT` with everything that they refer to, as plain JSON Schema, without prose and examples."""
     paths = {path: item for path, item in document["paths"].items() if KEPT.fullmatch(path)}
-    made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "paths": _plain(paths), "components": {}}
-    waiting = list(_refs(made["paths"]))
+    hooks = {name: item for name, item in document.get("x-webhooks", {}).items() if HOOKS.fullmatch(name)}
+    made: dict[str, Any] = {"paths": _plain(paths), "hooks": _plain(hooks), "components": {}}
+    waiting = list(_refs(made))
     while waiting:
         _, _, kind, name = waiting.pop().split("/")
         held = made["components"].setdefault(kind, {})

@@ -21,7 +21,7 @@ from rig.hooks import Delivery, Hooks
 from rig.packages import Unavailable
 from rig.tokens import key_pair
 from rig.wire import Answer, Call, Request, Wire
-from rig.world import PERMISSIONS, Account, App, Check, Comment, Installation, Pull, Repository, World
+from rig.world import PERMISSIONS, Account, App, Check, Comment, Installation, Pull, Repository, World, stamp
 
 Files = Mapping[str, str | bytes | None]
 
@@ -178,22 +178,7 @@ class FakeGitHub:
         before = place.bare.head(f"refs/heads/{branch}") or "0" * 40
         commit = place.bare.commit(files, branch, author=by, **rest)
         who = self.world.account(by)
-        self.hooks.emit(
-            "push",
-            "",
-            place,
-            who,
-            ref=f"refs/heads/{branch}",
-            before=before,
-            after=commit,
-            created=before == "0" * 40,
-            deleted=False,
-            forced=bool(rest.get("force")),
-            base_ref=None,
-            commits=[],
-            head_commit={"id": commit},
-            pusher={"name": by},
-        )
+        self._tell_push(place, who, f"refs/heads/{branch}", before, commit, forced=bool(rest.get("force")))
         for home in self.world.repositories.values():
             for pull in home.pulls.values():
                 if pull.source is place and pull.branch == branch and pull.state == "open":
@@ -256,10 +241,7 @@ class FakeGitHub:
         pull.merged = place.bare.merge(before, pull.head, f"refs/heads/{pull.base_branch}", f"Merge pull request #{pull.number}")
         ref = f"refs/heads/{pull.base_branch}"
         who = self.world.account(by)
-        self.hooks.emit(
-            "push", "", place, who, ref=ref, before=before, after=pull.merged, created=False, deleted=False, forced=False, base_ref=None,
-            commits=[], head_commit={"id": pull.merged}, pusher={"name": by},
-        )  # fmt: skip
+        self._tell_push(place, who, ref, before, pull.merged)
         self.change_pull(place, pull, "closed", by)
         return pull.merged
 
@@ -277,6 +259,7 @@ class FakeGitHub:
             "base_ref": f"refs/heads/{pulls[0].base_branch}",
             "head_commit": {"id": commit},
         }
+        group["head_commit"] = objects.head_commit(self.world, place, commit)
         self.hooks.emit("merge_group", "checks_requested", place, pulls[0].author, merge_group=group)
         return commit
 
@@ -292,9 +275,10 @@ class FakeGitHub:
 
     def edit_comment(self, place: Repository, pull: Pull, comment: Comment, body: str) -> None:
         """Somebody changes what they said."""
-        comment.body = body
+        changes, comment.body = {"body": {"from": comment.body}}, body
         told = said.comment(self.world, place, pull.number, comment)
-        self.hooks.emit("issue_comment", "edited", place, comment.user, issue=issue(self._context(), place, pull), comment=told)
+        about = issue(self._context(), place, pull)
+        self.hooks.emit("issue_comment", "edited", place, comment.user, issue=about, comment=told, changes=changes)
 
     def press(self, place: Repository, check: Check, identifier: str, by: str) -> None:
         """Somebody presses a button of a check run."""
@@ -319,10 +303,19 @@ class FakeGitHub:
         alert["state"] = "open" if reopen else "dismissed"
         alert["dismissed_reason"] = None if reopen else reason
         alert["dismissed_by"] = None if reopen else objects.user(self.world, who)
+        alert["dismissed_at"] = None if reopen else stamp(self.world.now())
         told = {name: value for name, value in alert.items() if name != "_key"}
         instance = alert["most_recent_instance"]
         action = "reopened_by_user" if reopen else "closed_by_user"
         self.hooks.emit("code_scanning_alert", action, place, who, alert=told, ref=instance["ref"], commit_oid=instance["commit_sha"])
+
+    def _tell_push(self, place: Repository, who: Account, ref: str, before: str, after: str, forced: bool = False) -> None:
+        new = not before.strip("0")
+        told = objects.head_commit(self.world, place, after)
+        compare = f"{self.world.site}/{place.full_name}/compare/{before[:12]}...{after[:12]}"
+        facts = {"created": new, "deleted": False, "forced": forced, "base_ref": None, "compare": compare, "commits": [told]}
+        pusher = {"name": who.login, "email": f"{who.login}@example.org"}
+        self.hooks.emit("push", "", place, who, ref=ref, before=before, after=after, head_commit=told, pusher=pusher, **facts)
 
     def _move(self, place: Repository, pull: Pull, commit: str) -> None:
         pull.head = commit

@@ -77,7 +77,7 @@ class Hooks:
             if place is not None:
                 payload["repository"] = objects.repository(world, place)
                 if place.owner.kind == "Organization":
-                    payload["organization"] = {"login": place.owner.login, "id": place.owner.id}
+                    payload["organization"] = objects.organization(world, place.owner)
             payload["sender"] = objects.user(world, sender)
             if installed and "installation" not in payload:
                 payload["installation"] = {"id": installed.id, "node_id": objects.node("I", installed.id)}

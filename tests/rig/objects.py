@@ -38,6 +38,9 @@ _REPOSITORY_LINKS = {
 }
 
 
+_SIMPLE = ("id", "tree_id", "message", "timestamp", "author", "committer")
+
+
 def node(kind: str, number: int) -> str:
     """A node id, as GraphQL wants it."""
     return f"{kind}_{base64.b32encode(str(number).encode()).decode().rstrip('=')}"
@@ -269,6 +272,23 @@ def check(world: World, place: Repository, found: Check) -> dict[str, Any]:
     }
 
 
+def organization(world: World, found: Account) -> dict[str, Any]:
+    """An organisation as webhooks tell it."""
+    api = f"{world.site}/api/v3/orgs/{found.login}"
+    links = {"repos": "repos", "events": "events", "hooks": "hooks", "issues": "issues", "members": "members{/member}"}
+    made = {f"{name}_url": f"{api}/{link}" for name, link in {**links, "public_members": "public_members{/member}"}.items()}
+    facts = {"login": found.login, "id": found.id, "node_id": node("O", found.id), "url": api, "description": None}
+    return {**facts, **made, "avatar_url": f"{world.site}/avatars/{found.id}"}
+
+
+def head_commit(world: World, place: Repository, commit: str) -> dict[str, Any]:
+    """A commit as webhooks tell it."""
+    tree, _, name, mail, at, message = place.bare.facts(commit)
+    who = {"name": name, "email": mail}
+    made = {"id": commit, "tree_id": tree, "distinct": True, "message": message, "timestamp": stamp(at), "author": who, "committer": who}
+    return {**made, "url": f"{world.site}/{place.full_name}/commit/{commit}", "added": [], "removed": [], "modified": []}
+
+
 def slight(world: World, place: Repository, found: Pull) -> dict[str, Any]:
     """A pull request as it stands in check runs and suites."""
     home = {"id": place.id, "url": f"{world.site}/api/v3/repos/{place.full_name}", "name": place.name}
@@ -289,6 +309,7 @@ def suite(world: World, place: Repository, commit: str) -> dict[str, Any]:
         "node_id": node("CS", place.suites[commit]),
         "head_branch": of[0].branch if of else place.default_branch,
         "head_sha": commit,
+        "head_commit": {name: value for name, value in head_commit(world, place, commit).items() if name in _SIMPLE},
         "status": "completed",
         "conclusion": None,
         "url": f"{world.site}/api/v3/repos/{place.full_name}/check-suites/{place.suites[commit]}",

@@ -322,6 +322,35 @@ def test_people_make_events(github: FakeGitHub, ask: Client, shop: Repository, p
     assert check["id"] == run.id
 
 
+def test_webhooks_are_those_that_github_describes(
+    github: FakeGitHub, ask: Client, shop: Repository, pull: Pull, github_description: Description
+) -> None:
+    """Each payload fits GitHub's own description of it."""
+    ask("POST", "/repos/acme/shop/code-scanning/sarifs", {"commit_sha": pull.head, "ref": "refs/pull/1/head", "sarif": sarif()})
+    ask("POST", "/repos/acme/shop/check-runs", {"name": "n", "head_sha": pull.head})
+    ask("PATCH", f"/repos/acme/shop/check-runs/{shop.checks[0].id}", {"status": "completed", "conclusion": "success"})
+    ask("POST", "/repos/acme/shop/pulls/1/reviews", {"event": "COMMENT", "comments": [{"path": "price.py", "line": 2, "body": "b"}]})
+    github.reply(shop, pull, pull.line_comments[0], "root", "no")
+    github.push(shop, {"price.py": BEFORE}, pull.branch)
+    github.press(shop, shop.checks[0], "confirm", "root")
+    github.rerun(shop, shop.checks[0], "ann")
+    github.rerun(shop, shop.checks[0], "ann", suite=True)
+    github.edit_comment(shop, pull, github.comment(shop, pull, "root", "/hunkwise explain"), "never mind")
+    github.dismiss(shop, 1, "root")
+    github.dismiss(shop, 1, "root", reopen=True)
+    for action in ("converted_to_draft", "ready_for_review", "closed", "reopened"):
+        github.change_pull(shop, pull, action)
+    shop.bare.commit({}, "next")
+    github.change_pull(shop, pull, "edited", base_branch="next")
+    github.change_pull(shop, pull, "edited", base_branch="main")
+    github.merge_group(shop, pull)
+    github.merge(shop, pull)
+    github.uninstall(next(iter(github.world.installations.values())))
+    faults = [fault for one in github.deliveries for fault in github_description.webhook(one.event, one.payload)]
+    # The description of check suites doesn't know that an App may ask for `merge_group`.
+    assert [fault for fault in faults if ".app.events[" not in fault] == []
+
+
 def test_the_manifest_flow_makes_an_app(github: FakeGitHub) -> None:
     """The confirmed manifest redirects with a code that is good for one set of keys."""
     import http.client
