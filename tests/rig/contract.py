@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from rig.packages import OPENAPI, member, put
+from rig.packages import GRAPHQL, OPENAPI, member, put
 from rig.packages import cache as cache_folder
 
 KEPT = re.compile(
@@ -167,6 +167,17 @@ def description() -> Description:
         document = json.loads(member(OPENAPI, "generated/api.github.com.json"))
         put(file, json.dumps(trimmed(document), separators=(",", ":")).encode())
     return Description(json.loads(file.read_bytes()))
+
+
+@cache
+def graphql_types(names: tuple[str, ...]) -> str:
+    """GitHub's own definitions of some GraphQL types, from the cache or fetched. Raises Unavailable."""
+    file = cache_folder() / f"github-graphql-{GRAPHQL.version}.graphql"
+    if not file.exists():
+        put(file, member(GRAPHQL, "schema.graphql"))
+    text = file.read_text()
+    found = (re.search(rf"^(type|input|enum|interface) {name}\b[^\n]*{{\n.*?^}}", text, re.MULTILINE | re.DOTALL) for name in names)
+    return "\n\n".join(part[0] for part in found if part)
 
 
 def _plain(part: Any) -> Any:

@@ -10,7 +10,7 @@ from rig.wire import Answer, Refusal
 from rig.world import Comment, Pull, Repository
 
 SCHEMA = """
-enum ReportedContentClassifiers { SPAM ABUSE OFF_TOPIC OUTDATED DUPLICATE RESOLVED LOW_QUALITY }
+enum ReportedContentClassifiers { SPAM ABUSE OFF_TOPIC OUTDATED DUPLICATE RESOLVED }
 interface Node { id: ID! }
 interface Minimizable { isMinimized: Boolean! minimizedReason: String viewerCanMinimize: Boolean! }
 type IssueComment implements Node & Minimizable
