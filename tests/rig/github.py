@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -46,6 +47,7 @@ class FakeGitHub:
                 self._description, self.unchecked = contract.description(), ""
             except Unavailable as error:
                 self.unchecked = str(error)
+                warnings.warn(f"requests aren't held against GitHub's own description: {error}", stacklevel=2)
         self.hooks = Hooks(self.world)
         self._wire = Wire(self._handle, self.faults, port, self.world.now)
         self._git = GitServer(self.world, self.git_faults, git_port)

@@ -48,13 +48,27 @@ def cache() -> Path:
     return root
 
 
+_refused: dict[Package, Unavailable] = {}
+"""What couldn't be fetched: one try a run, so that a machine without network loses seconds, not hours."""
+
+
 def member(package: Package, name: str, seconds: float = 120) -> bytes:
     """The bytes of one file of a package, fetched by `npm pack`. Raises Unavailable where that doesn't work or the digest differs."""
+    if package in _refused:
+        raise _refused[package]
+    try:
+        return _fetched(package, name, seconds)
+    except Unavailable as error:
+        _refused[package] = error
+        raise
+
+
+def _fetched(package: Package, name: str, seconds: float) -> bytes:
     npm = shutil.which("npm")
     if npm is None:
         raise Unavailable(f"{package.name} can't be fetched: npm isn't installed")
     with tempfile.TemporaryDirectory(prefix="hunkwise-npm-") as folder:
-        command = [npm, "pack", "--silent", "--ignore-scripts", f"{package.name}@{package.version}"]
+        command = [npm, "pack", "--silent", "--ignore-scripts", "--fetch-retries=0", f"{package.name}@{package.version}"]
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired as error:
