@@ -68,14 +68,14 @@ def _fetched(package: Package, name: str, seconds: float) -> bytes:
     if npm is None:
         raise Unavailable(f"{package.name} can't be fetched: npm isn't installed")
     with tempfile.TemporaryDirectory(prefix="hunkwise-npm-") as folder:
-        command = [npm, "pack", "--silent", "--ignore-scripts", "--fetch-retries=0", f"{package.name}@{package.version}"]
+        command = [npm, "pack", "--loglevel=error", "--ignore-scripts", "--fetch-retries=0", f"{package.name}@{package.version}"]
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired as error:
             raise Unavailable(f"{package.name} can't be fetched: npm took longer than {seconds:g} s") from error
         archives = list(Path(folder).glob("*.tgz"))
         if done.returncode != 0 or len(archives) != 1:
-            said = (done.stderr.strip().splitlines() or ["npm gave no reason"])[0]
+            said = ", ".join(line.removeprefix("npm error ") for line in done.stderr.strip().splitlines()[:3]) or "npm gave no reason"
             raise Unavailable(f"{package.name} can't be fetched: {said[:200]}")
         digest = base64.b64encode(hashlib.sha512(archives[0].read_bytes()).digest()).decode()
         if f"sha512-{digest}" != package.integrity:
