@@ -28,7 +28,7 @@ from hunkwise.training.measure import auc
 RESULTS = Path(__file__).parent / "results" / "ablation.md"
 HELD_OUT = 0
 LET_IN = 0.3
-ORDINARY = 2.5
+ORDINARY = 1.75
 Floats = NDArray[np.float64]
 
 

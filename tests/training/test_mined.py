@@ -35,8 +35,8 @@ def test_what_is_kept(folder: Path) -> None:
         "fix reversed": 1,
         "introduction forward": 1,
         "introduction reversed": 1,
-        "ordinary forward": int(ORDINARY * 4) // 2,
-        "ordinary reversed": int(ORDINARY * 4) // 2,
+        "ordinary forward": int(ORDINARY * 2),
+        "ordinary reversed": int(ORDINARY * 2),
     }
     assert list(corpus.data) == ["mined from 1 repositories"]
 

@@ -38,7 +38,7 @@ NEW_FILES = 0.1
 """The part of harmless work that new files make up, for how rare a signal is."""
 SPEAKS = 0.5
 """The strength from which a sighting counts."""
-ORDINARY = 2.5
+ORDINARY = 1.75
 """Mined ordinary changes kept for each fix and each introduction of their repository."""
 PUBLIC = {"changes": "changes/train.jsonl.gz", "files": "files/train.jsonl.gz", "weaknesses": "weaknesses/train.jsonl.gz"}
 
@@ -82,7 +82,7 @@ def mined_corpus(folder: Path, kept_back: frozenset[str], workers: int, progress
         every = list(change_samples(path, kept_back))
         labelled = [sample for sample in every if sample.fix or sample.let_in]
         plain = [sample for sample in every if not (sample.fix or sample.let_in)]
-        samples += [*labelled, *plain[: int(ORDINARY * len(labelled))]]
+        samples += [*labelled, *plain[: 2 * int(ORDINARY * len(labelled) / 2)]]
     digest = hashlib.sha256("".join(fingerprint(path) for path in paths).encode()).hexdigest()
     return Corpus(examined(samples, workers, progress), {f"mined from {len(paths)} repositories": digest})
 
