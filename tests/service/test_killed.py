@@ -103,12 +103,14 @@ def test_a_worker_killed_at_any_step_leaves_one_verdict(crew: tuple[Team, Crew])
     team.reviewed(shop)
     moments = [
         (f"{at}/check-runs", "POST", "before"),
-        (f"{at}/check-runs", "POST", "after"),
         (f"{at}/check-runs/*", "PATCH", "after"),
-        (f"{at}/issues/*/comments", "POST", "after"),
         (f"{at}/pulls/*/reviews", "POST", "after"),
+        (f"{at}/check-runs", "POST", "after"),
+        (f"{at}/issues/*/comments", "POST", "after"),
         (f"{at}/code-scanning/sarifs", "POST", "before"),
     ]
+    # Half of them on each kind of database: a death and a recovery take seconds.
+    moments = moments[:3] if "sqlite" in team.database.url else moments[3:]
     for path, method, when in moments:
         fault = team.github.faults.add(
             Fault(

@@ -17,6 +17,9 @@ from msgspec import Struct
 from hunkwise.errors import HostError, HunkwiseError
 from hunkwise.judge import Settings
 
+Own = tuple[tuple[str, str], ...]
+"""Signals that a repository declares, as (path, text)."""
+
 
 class Identity(Struct, frozen=True):
     """What judges: a verdict depends on it beside the change and the settings."""
@@ -45,9 +48,12 @@ class Judges:
             self._identity = msgspec.json.decode(self._do("identity", 120.0, self._model), type=Identity)
         return self._identity
 
-    def judge(self, clone: Path, base: str, head: str, name: str, settings: Settings) -> bytes:
-        """The assessment of a range as JSON. Raises HostError where it takes too long, breaks its process, or can't be done."""
-        return self._do("judge", self._seconds, self._model, str(clone), base, head, name, settings)
+    def judge(self, clone: Path, base: str, head: str, name: str, settings: Settings, own: Own = ()) -> bytes:
+        """The assessment of a range as JSON, by our signals and the repository's `own`.
+
+        Raises HostError where it takes too long, breaks its process, or can't be done.
+        """
+        return self._do("judge", self._seconds, self._model, str(clone), base, head, name, settings, own)
 
     def close(self) -> None:
         """Ends the processes, whatever they do."""

@@ -25,7 +25,8 @@ from hunkwise.judge.settings import Level
 from hunkwise.service.config import ServerConfig
 from hunkwise.service.engine import Jobs
 from hunkwise.service.intake import review_job
-from hunkwise.service.judging import Judges
+from hunkwise.service.judging import Judges, Own
+from hunkwise.signals.declared import FOLDER, MOST_FILES
 from hunkwise.store import (
     Database,
     Review,
@@ -106,7 +107,7 @@ class Reviewing(Struct, frozen=True):
         token = self.app.token(review.installation_id)
         try:
             with self.clones.range(review.repository_id, address, token, found.base, found.head, [found.tip]) as clone:
-                self.clones.files(clone, address, token, found.tip, [policies.PATH, suppressions.PATH])
+                self.clones.files(clone, address, token, found.tip, [policies.PATH, suppressions.PATH, f"{FOLDER}/"])
                 return _plain(self._judged(review, found, clone))
         except Denied as error:
             self.app.forget(review.installation_id)
@@ -272,6 +273,7 @@ class Reviewing(Struct, frozen=True):
         try:
             policy = read_whole(tip.base_file(policies.PATH), self.config.defaults)
             accepted = read_suppressions(tip.base_file(suppressions.PATH))
+            own = _own_signals(tip)
         except SettingsError as error:
             raise Unfit("settings", error.message, error.remedy) from error
         reason = "drafts aren't reviewed" if found.draft and policy.github.drafts == "skip" else ""
@@ -282,20 +284,20 @@ class Reviewing(Struct, frozen=True):
             return Outcome("", policy, reason)
         today = datetime.now(UTC).date()
         settings = settings_of(policy.review, (*accepted, *self._dismissed(review.repository_id, today)), today)
-        key = self._key(review.repository_id, found, settings)
+        key = self._key(review.repository_id, found, settings, own)
         with self.database.begin() as connection:
             known = read_verdict(connection, key)
         name = f"{review.full_name}#{review.number}" if review.kind == "pull" else f"{review.full_name}@{found.head[:12]}"
-        encoded = known or self._newly(clone, found, name, settings)
+        encoded = known or self._newly(clone, found, name, settings, own)
         verdict = msgspec.json.decode(encoded, type=Assessment).report.verdict
         with self.database.begin() as connection:
             write_verdict(connection, Stored(key, review.repository_id, verdict.versions.model, verdict.risk, encoded))
             update_review(connection, review.id, verdict=key, risk=verdict.risk, findings=len(verdict.findings))
         return Outcome(key, policy)
 
-    def _newly(self, clone: Path, found: Range, name: str, settings: Settings) -> bytes:
+    def _newly(self, clone: Path, found: Range, name: str, settings: Settings, own: Own) -> bytes:
         try:
-            return self.judges.judge(clone, found.base, found.head, name, settings)
+            return self.judges.judge(clone, found.base, found.head, name, settings, own)
         except HunkwiseError as error:
             raise Unfit("judging", error.message, error.remedy) from error
 
@@ -311,8 +313,8 @@ class Reviewing(Struct, frozen=True):
                 found.append(Suppression(reason=reason, owner=label.who, expires=ends, fingerprint=label.fingerprint))
         return tuple(found)
 
-    def _key(self, repository: int, found: Range, settings: Settings) -> str:
-        told = (repository, found.base, found.head, self.judges.identity(), settings.digest)
+    def _key(self, repository: int, found: Range, settings: Settings, own: Own) -> str:
+        told = (repository, found.base, found.head, self.judges.identity(), settings.digest, own)
         return blake2b(msgspec.json.encode(told), digest_size=20).hexdigest()
 
     def _assessment(self, outcome: Outcome) -> Assessment:
@@ -327,6 +329,14 @@ class Reviewing(Struct, frozen=True):
 
     def _link(self, id: str) -> str:
         return f"{self.config.public.rstrip('/')}/reviews/{id}" if self.config.public else ""
+
+
+def _own_signals(tip: PulledRange) -> Own:
+    """The signals that the base branch declares. Raises SettingsError where there are too many."""
+    paths = [path for path in tip.base_names(FOLDER) if path.endswith(".toml")]
+    if len(paths) > MOST_FILES:
+        raise SettingsError(f"{FOLDER} holds more than {MOST_FILES} signals", "Put those that belong together into a package of your own")
+    return tuple((path, text) for path in paths if (text := tip.base_file(path)) is not None)
 
 
 def _plain(value: Struct) -> dict[str, Any]:

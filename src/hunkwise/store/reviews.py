@@ -153,7 +153,7 @@ def tally(connection: Connection) -> Tally:
 
 
 def _made(wanted: Wanted, attempt: int, at: int) -> Review:
-    id = f"{wanted.kind}-{wanted.repository_id}-{wanted.number}-{wanted.head[:16]}-{_short(wanted.ref)}-{attempt}"
+    id = f"{wanted.kind}-{wanted.repository_id}-{wanted.number}-{wanted.head}-{_short(wanted.ref)}-{attempt}"
     fields = {name: getattr(wanted, name) for name in wanted.__struct_fields__ if name != "again"}
     return Review(
         id=id, attempt=attempt, state="queued", cause="", reason="", verdict="", risk=None, findings=None, check_run_id=0, comment_id=0,

@@ -42,7 +42,7 @@ repositories = Table(
 reviews = Table(
     "review",
     metadata,
-    Column("id", String(120), primary_key=True),
+    Column("id", String(200), primary_key=True),
     Column("repository_id", BigInteger, nullable=False),
     Column("installation_id", BigInteger, nullable=False),
     Column("full_name", String(300), nullable=False),

@@ -66,7 +66,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_repository_installation_id"), "repository", ["installation_id"], unique=False)
     op.create_table(
         "review",
-        sa.Column("id", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=200), nullable=False),
         sa.Column("repository_id", sa.BigInteger(), nullable=False),
         sa.Column("installation_id", sa.BigInteger(), nullable=False),
         sa.Column("full_name", sa.String(length=300), nullable=False),
