@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -46,6 +47,11 @@ class Postgres:
                 shutil.chown(self.folder, "postgres")
             self._run("initdb", "-D", self._data, "-U", "hunkwise", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
             self.start()
+            # Whatever becomes of this process: when it ends, the pipe closes, and the server goes with it.
+            stop = f"{shlex.join([*self._as, str(self._programs / 'pg_ctl'), '-D', self._data, '-m', 'immediate', 'stop'])}"
+            command = ["setsid", "sh", "-c", f"read -r _; {stop}; rm -rf {shlex.quote(str(self.folder))}"]
+            nothing = subprocess.DEVNULL
+            self._watcher = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=nothing, stderr=nothing, cwd="/")
         except (LookupError, OSError, subprocess.SubprocessError) as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             said = getattr(error, "stderr", b"") or b""
@@ -54,6 +60,7 @@ class Postgres:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self._watcher.communicate(timeout=60)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
