@@ -112,7 +112,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
         targets = next((" ".join(one.targets) for one in side.facts.assignments if one.line == call.line), "")
         about = (spoken | words(targets)) & _SECRET
         calm = (spoken | words(targets)) & _HARMLESS
-        strength = 0.8 if cipher or about else 0.2 if calm else 0.5
+        strength = 0.8 if cipher or about else 0.2 if calm else 0.4
         yield Sighting(
             span(call.line, call.end), {"call": call.path, "name": algorithm, "use": "a cipher" if cipher else "a hash"}, strength=strength
         )
