@@ -91,3 +91,11 @@ def test_tables_of_sinks(name: str) -> None:
     for entry, place in table.items():
         assert entry.strip("= ") and len(entry.split(".")) <= 3 and not entry.endswith("."), entry
         assert -9 <= place <= 9, entry
+
+
+@pytest.mark.parametrize(("made", "source"), [("invoice.path", ""), ("read_text(a)", "a"), ("invoice", "a")])
+def test_a_part_of_what_was_looked_up_is_the_stores_choice(made: str, source: str) -> None:
+    """A number from a request chooses a record, and not what stands in its fields; the record itself and other results stay followed."""
+    code = f'@app.route("/<a>")\ndef f(a):\n    invoice = find_invoice(a)\n    value = {made}\n    sink(value)\n'
+    _, side = unit_of(code)
+    assert [flow.value.request for flow in flows(side, Sinks({"sink": 0}))] == [source]

@@ -166,7 +166,7 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
                 waiting += [(one, call.line) for one in (call.args if call.name in _GROWS else call.args[1:])]
                 built = True
         for found in _assigned(side.facts.assignments, current.names, at, function):
-            if id(found) not in seen:
+            if id(found) not in seen and not _looked_up(found, current.names):
                 seen.add(id(found))
                 steps.append(
                     Step(found.line, short(f"{', '.join(found.targets)} {found.operator} {found.value.text}", 120), "is put together here")
@@ -192,6 +192,20 @@ def origin(side: Side, argument: Argument, line: int, function: str = "") -> Ori
         ),
         own=_own(side),
     )
+
+
+_LOOKS_UP = frozenset(
+    {"find", "lookup", "load", "fetch", "retrieve", "query", "select", "first", "one", "where", "filter", "by", "object", "objects"}
+)
+
+
+def _looked_up(one: Assignment, names: tuple[str, ...]) -> bool:
+    """Whether only a part is used of something looked up by its number (`find_invoice(number).path`): the store chose that part."""
+    if not any(words(parts(call)[-1]) & _LOOKS_UP for call in one.value.calls):
+        return False
+    targets = {target.lstrip("$@") for target in one.targets}
+    used = [name for name in names if parts(name)[0] in targets]
+    return bool(used) and all(len(parts(name)) > 1 for name in used)
 
 
 _FILLS = frozenset(
