@@ -88,6 +88,10 @@ class _Server(uvicorn.Server):
         self._web = web
 
     def handle_exit(self, sig: int, frame: object) -> None:
-        """From now on readiness says no; what is under way is answered."""
+        """From now on readiness says no; what is under way is answered.
+
+        Not left to uvicorn, which raises the signal again when it is done and so ends the process before the worker beside it is stopped.
+        """
         self._web.draining = True
-        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
