@@ -262,6 +262,8 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=RESULTS)
     parser.add_argument("--logs", type=Path, help="keep the server's logs in this folder")
     wanted = parser.parse_args()
+    # So that whoever ends this process ends the server, the workers and the database with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     changes = list(islice(cycle(real(wanted.data) if wanted.data else made_up()), wanted.events))
     load, runs = os.getloadavg()[0], []
     for kind in wanted.databases.split(","):
