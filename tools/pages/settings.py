@@ -15,6 +15,14 @@ REVIEW = {
     "ignore": "Globs as in `.gitignore`. Files that fit aren't judged, and every report lists them as skipped.",
     "languages": "If given, only these languages are judged (names as in the report); the rest is listed as skipped.",
 }
+GITHUB = {
+    "conclusion": "What a finding from `fail_on` on does to the check: `block` fails it; `warn` leaves it neutral; `silent` too, without a comment.",
+    "inline": "The most comments on lines of one pull request, 0 to 20.",
+    "drafts": "Whether draft pull requests are reviewed: `review` or `skip`. A skipped one gets a neutral check that says so.",
+    "bots": "The same for pull requests of bots.",
+    "dismiss": "Roles that may answer findings. Authors never may on their own change.",
+    "code_scanning": "Whether findings go to code scanning.",
+}
 SUPPRESSION = {
     "reason": "Why this is no danger here. Shown with `--show-dropped`.",
     "owner": "Who answers for it.",
@@ -41,6 +49,10 @@ change can't loosen its own review; what a change does to them is told as a note
 
 {table(("`[review]`", "default", "meaning"), _rows(policy.Review, REVIEW))}
 
+What the [GitHub App](../how-to/install-the-github-app.md) does with a verdict; nothing else looks at it:
+
+{table(("`[github]`", "default", "meaning"), _rows(policy.GitHub, GITHUB))}
+
 {fenced(PARTS["settings"][1], "toml")}
 
 ## `{suppress.PATH}`
@@ -65,4 +77,8 @@ def _rows(kind: type[msgspec.Struct], words: Mapping[str, str]) -> list[tuple[st
 
 
 def _toml(value: object) -> str:
-    return "[]" if value == () else f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(one) for one in value)}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)

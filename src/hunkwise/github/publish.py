@@ -59,7 +59,7 @@ def end_check(client: Client, subject: Subject, told: Told) -> int:
     id = int(every[0]["id"]) if every else begin_check(client, subject)
     sent = int(every[0]["output"]["annotations_count"]) if every else 0
     for double in every[1:]:
-        _drop(client, subject, double)
+        _cancel(client, subject, double, "Another run has the verdict")
     where = f"{subject.api}/check-runs/{id}"
     left = list(told.annotations[sent:])
     output = {"title": told.title, "summary": told.summary}
@@ -77,6 +77,12 @@ def end_check(client: Client, subject: Subject, told: Told) -> int:
         end["actions"] = list(told.actions)
     client.patch(where, end)
     return id
+
+
+def withdraw_check(client: Client, subject: Subject) -> None:
+    """Ends the open check runs of a review that was superseded, so that none stays yellow for ever."""
+    for found in _checks(client, subject):
+        _cancel(client, subject, found, "Superseded by a newer push or request")
 
 
 def write_summary(client: Client, subject: Subject, text: str, known: int, always: bool) -> int:
@@ -166,10 +172,10 @@ def _checks(client: Client, subject: Subject) -> list[Json]:
     return sorted(found, key=lambda one: int(one["id"]))
 
 
-def _drop(client: Client, subject: Subject, double: Json) -> None:
-    """Ends a second run, as a worker makes it that was frozen just when another took its job over. GitHub can't delete one."""
-    if double["status"] != "completed":
-        client.patch(f"{subject.api}/check-runs/{double['id']}", {"status": "completed", "conclusion": "cancelled"})
+def _cancel(client: Client, subject: Subject, found: Json, title: str) -> None:
+    if found["status"] != "completed":
+        output = {"title": title, "summary": "The verdict stands on the newer check of this name."}
+        client.patch(f"{subject.api}/check-runs/{found['id']}", {"status": "completed", "conclusion": "cancelled", "output": output})
 
 
 def _mine(client: Client, subject: Subject, kind: str) -> Iterator[Json]:

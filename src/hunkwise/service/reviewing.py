@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from hunkwise.errors import HunkwiseError, SettingsError, StoreError
 from hunkwise.github import EMPTY_TREE, Assessment, Client, Clones, Denied, GitHubApp, Gone, Later, PulledRange, Refused, Subject
-from hunkwise.github.publish import begin_check, end_check, upload, write_lines, write_summary
+from hunkwise.github.publish import begin_check, end_check, upload, withdraw_check, write_lines, write_summary
 from hunkwise.github.words import check, comment, failure, failure_comment, sarif, skipped
 from hunkwise.judge import Settings, Suppression, read_suppressions
 from hunkwise.judge import policy as policies
@@ -97,7 +97,8 @@ class Reviewing(Struct, frozen=True):
             if review.kind != "backfill":
                 number = begin_check(client, self._subject(review))
         with self.database.begin() as connection:
-            update_review(connection, id, state="running", check_run_id=number, full_name=review.full_name)
+            if not update_review(connection, id, state="running", check_run_id=number, full_name=review.full_name):
+                raise Ended("the review was ended while it began")
         return _plain(found)
 
     def judge(self, id: str, begun: dict[str, Any]) -> dict[str, Any]:
@@ -195,18 +196,13 @@ class Reviewing(Struct, frozen=True):
             update_review(connection, id, state="failed", cause=cause, reason=message[:1000])
 
     def withdraw(self, id: str) -> None:
-        """Ends the check run of a review that was superseded, so that it doesn't stay yellow for ever."""
+        """Ends the check run of a review that was superseded. One that never got to open any has none."""
         with self.database.begin() as connection:
             review = get_review(connection, id)
-        if review is None or not review.check_run_id or review.kind == "backfill":
+        if review is None or review.kind == "backfill" or (review.kind == "push" and not review.check_run_id):
             return
-        body = {
-            "status": "completed",
-            "conclusion": "cancelled",
-            "output": {"title": "Superseded by a newer push or request", "summary": "The verdict stands on the newer check."},
-        }
         with self._client(review) as client:
-            client.patch(f"/repos/{review.full_name}/check-runs/{review.check_run_id}", body)
+            withdraw_check(client, self._subject(review))
 
     def _client(self, review: Review) -> AbstractContextManager[Client]:
         return self.app.installation(review.installation_id)
