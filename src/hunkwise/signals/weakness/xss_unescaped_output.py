@@ -98,6 +98,10 @@ _SINKS = {
 }
 
 
+_OFTEN = frozenset({"html", "parseHTML"})
+"""Sinks that ordinary pages fill with markup of their own server: without a request's value in sight they are evidence alone."""
+
+
 def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
     for one in side.facts.assignments:
         name = parts(one.targets[0])[-1] if one.targets else ""
@@ -121,7 +125,7 @@ def _see(unit: Unit, side: Side) -> Iterator[Sighting]:
             yield from _judge(side, Argument(receiver, names=(receiver,)), call.path, call, 0.6)
             continue
         if entry and len(call.args) > max(_CALLS[entry], 0):
-            yield from _judge(side, call.args[_CALLS[entry]], call.path, call, 0.6)
+            yield from _judge(side, call.args[_CALLS[entry]], call.path, call, 0.45 if entry in _OFTEN else 0.6)
         elif ends(call.path, _ANSWERS):
             if not _is_answer(call, unit.language):
                 continue
