@@ -16,7 +16,7 @@ REVIEW = {
     "languages": "If given, only these languages are judged (names as in the report); the rest is listed as skipped.",
 }
 GITHUB = {
-    "conclusion": "What a finding from `fail_on` on does to the check: `block` fails it; `warn` leaves it neutral; `silent` too, without a comment.",
+    "conclusion": "From `fail_on` on a finding fails the check (`block`), leaves it neutral (`warn`), and that without comment (`silent`).",
     "inline": "The most comments on lines of one pull request, 0 to 20.",
     "drafts": "Whether draft pull requests are reviewed: `review` or `skip`. A skipped one gets a neutral check that says so.",
     "bots": "The same for pull requests of bots.",
