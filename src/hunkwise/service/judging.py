@@ -45,7 +45,7 @@ class Judges:
     def identity(self) -> Identity:
         """What judges here. Raises HostError where the model can't be used."""
         if self._identity is None:
-            self._identity = msgspec.json.decode(self._do("identity", 120.0, self._model), type=Identity)
+            self._identity = msgspec.json.decode(self._do("identity", 600.0, self._model), type=Identity)
         return self._identity
 
     def judge(self, clone: Path, base: str, head: str, name: str, settings: Settings, own: Own = ()) -> bytes:
