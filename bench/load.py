@@ -234,10 +234,10 @@ def report(runs: Sequence[Run], wanted: argparse.Namespace, load: float) -> str:
     return f"""# Load
 
 Written by `bench/load.py` on {datetime.now(UTC):%Y-%m-%d}: {wanted.events:,} pull requests ({kind}) on {wanted.repositories} repositories,
-sent {wanted.rate} a second, {"evenly" if wanted.even else "in one burst each"}. Server and workers on {CORES} cores of {platform.machine()}
-with Python {platform.python_version()}; the GitHub and the git server that they talk to run on the same machine ({os.cpu_count()} cores) and
-take their share. Load average before the runs: {load:.1f}; with more than {os.cpu_count()}, other work slowed everything down and every
-time is an upper bound.
+sent {wanted.rate} a second, {"evenly" if wanted.even else "in one burst each"}. Server and workers on {CORES} cores
+of {platform.machine()} with Python {platform.python_version()}; the GitHub and the git server that they talk to run on the same machine
+({os.cpu_count()} cores) and take their share. Load average before the runs: {load:.1f}; with more than {os.cpu_count()}, other work slowed
+everything down and every time is an upper bound.
 
 "Answer" is from opening a connection to the status line of a webhook's 202. "Verdict" is from sending the webhook until the check run is
 completed; with a burst it is mostly waiting in the queue. "Drained" is verdicts by the time from the first webhook to the last verdict.
