@@ -24,12 +24,8 @@ def _compare(unit: Unit) -> Iterator[Sighting]:
         return
     came = {call.name for call in after.facts.calls if call.line in after.changed}
     for call in lost_calls(unit):
-        if (
-            (call.name in _CLEARS
-            and call.args
-            and not came & _CLEARS
-            and "0" in [given.text for given in call.args[1:]])
-            or (call.name in _CLEARS - {"memset", "memset_s"} and call.args and not came & _CLEARS)
+        if (call.name in _CLEARS and call.args and not came & _CLEARS and "0" in [given.text for given in call.args[1:]]) or (
+            call.name in _CLEARS - {"memset", "memset_s"} and call.args and not came & _CLEARS
         ):
             names = call.args[0].names
             if used_after(unit, names) and not came & _CLEARED:
