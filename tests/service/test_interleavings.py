@@ -111,6 +111,7 @@ class Job:
         self._at = 0
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)
         self._fate = ""
+        self.failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
         self._back.acquire()
@@ -122,6 +123,8 @@ class Job:
             self.over = True
         except Killed:
             pass
+        except Exception as error:  # told by the one who moves it, since a thread's own complaint is lost
+            self.failure = error
         finally:
             self._back.release()
 
@@ -145,6 +148,8 @@ class Job:
         self._fate = fate
         self._go.release()
         self._back.acquire()
+        if self.failure is not None:
+            raise self.failure
         if fate:
             self._thread.join()
             self._begin()
