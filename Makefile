@@ -9,6 +9,7 @@ help:
 	@echo "make demo         build a small example repository, review it, write an HTML report"
 	@echo "make demo-github  the server at work: a pull request, what comes back, and what an answer changes"
 	@echo "make test         run the whole test suite"
+	@echo "make test-faults  kill, stop and crowd the server; takes minutes"
 	@echo "make check        lint, types, rooms, generated documents"
 	@echo "make generate     write the generated documents"
 	@echo "make bench        measure speed and size"
@@ -36,6 +37,9 @@ demo-github: $(VENV)/server
 
 test: $(VENV)/dev
 	@$(BIN)/python -m pytest -n 2
+
+test-faults: $(VENV)/dev
+	@$(BIN)/python -m pytest -m faults
 
 check: $(VENV)/dev
 	@$(BIN)/ruff check .

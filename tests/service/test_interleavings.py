@@ -30,6 +30,8 @@ from hunkwise.service.reviewing import Reviewing
 from hunkwise.store import Database, migrate, open_database
 from render.reports import injection, report
 
+pytestmark = pytest.mark.faults
+
 BASE = "b" * 40
 _NUMBERS = itertools.count(1)
 

@@ -19,7 +19,7 @@ from rig.postgres import Postgres
 
 from .team import HARM, Team, keys_of, listening, until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.faults
 
 
 class Crew:

@@ -2,10 +2,14 @@
 
 import json
 
+import pytest
+
 from rig import Fault, Pull, Repository
 from rig.faults import secondary_limit
 
 from .team import CALM, HARM, Team
+
+pytestmark = pytest.mark.faults
 
 
 def whole(shop: Repository, pull: Pull) -> None:
