@@ -4,13 +4,22 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 from hunkwise.text import one_line
 
 _SECRET = re.compile(r"gh[a-z]_[A-Za-z0-9_]{8,}|github_pat_\w+|-----BEGIN[^-]*-----|(?i:bearer|basic) [A-Za-z0-9+/=._-]{8,}|://[^/@\s]+@")
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to standard error as it is when a line is written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Takes the stream anew for each record."""
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 def configure(level: str = "INFO") -> None:
@@ -24,10 +33,10 @@ def configure(level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),  # as it is then: it may be another one by the time of a line
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Handler()
     handler.setFormatter(_Line())
     root = logging.getLogger()
     root.handlers[:] = [handler]
