@@ -26,10 +26,11 @@ _DIFF: Final = (
     "--no-relative",
     "--ignore-submodules=none",
 )
-_EMPTY_TREE: Final = {
+EMPTY_TREES: Final = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
+"""The tree without a file, by the kind of object ids: git knows it without having it."""
 _STATUS: Final[dict[str, Status]] = {"A": "added", "D": "deleted", "R": "renamed", "C": "copied"}
 
 
@@ -93,7 +94,7 @@ class GitIndex:
 
     def _base(self) -> str:
         head = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}")
-        return head or _EMPTY_TREE[self.git.ask("rev-parse", "--show-object-format") or "sha1"]
+        return head or EMPTY_TREES[self.git.ask("rev-parse", "--show-object-format") or "sha1"]
 
 
 class _Entry(Struct, frozen=True):

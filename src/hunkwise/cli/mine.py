@@ -1,6 +1,5 @@
 """`hunkwise findings mine`: git histories as training data."""
 
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,10 +43,10 @@ def mine(repos: tuple[str, ...], output: Path, facts: Path | None, reserved: Pat
       hunkwise findings mine ~/src/shop ~/src/billing -o mined
       hunkwise train --data DATA --mined mined -o my-model
     """
-    from hunkwise.findings import Facts, findings_file, join, mine_into, named, read_facts
+    from hunkwise.findings import Facts, findings_file, join, mine_into, read_facts
 
     known = read_facts(facts) if facts is not None else {}
-    places = _places(repos, named)
+    places = _places(repos)
     _refuse_reserved(places, reserved)
     tallies: list[MinedTally] = []
     with progress("Mining", len(places)) as advance, ProcessPoolExecutor(min(workers, len(places))) as pool:
@@ -61,7 +60,9 @@ def mine(repos: tuple[str, ...], output: Path, facts: Path | None, reserved: Pat
     click.echo(f"\n{written:,} findings and the change records are in {one_line(str(output))}")
 
 
-def _places(repos: tuple[str, ...], named: Callable[[Path], str]) -> dict[str, Path]:
+def _places(repos: tuple[str, ...]) -> dict[str, Path]:
+    from hunkwise.findings import named
+
     places: dict[str, Path] = {}
     for repo in repos:
         name, _, folder = repo.rpartition("=") if "=" in repo and not Path(repo).exists() else ("", "", repo)

@@ -6,7 +6,7 @@ Nothing here raises on account of what the code is; everything is bounded in siz
 
 from hunkwise.code.facts import facts_of
 from hunkwise.code.flow import Flow, checks, flows
-from hunkwise.code.languages import language_of
+from hunkwise.code.languages import NO_PROGRAM, language_of
 from hunkwise.code.model import (
     Access,
     Argument,
@@ -27,6 +27,7 @@ from hunkwise.code.roles import role_of
 from hunkwise.code.units import cut
 
 __all__ = [
+    "NO_PROGRAM",
     "Access",
     "Argument",
     "Assignment",

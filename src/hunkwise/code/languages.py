@@ -56,6 +56,9 @@ _BY_NAME: dict[str, str] = {
     for name in names.split()
 }
 
+NO_PROGRAM = frozenset({"manifest", "workflow", "yaml", "json", "toml", "markdown", "text", "hcl", "dockerfile"})
+"""Languages of settings and words: nothing of theirs is learned, by hand-made rules alone they are judged."""
+
 _REQUIREMENTS = re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)")
 _DOCKERFILE = re.compile(r"(?:docker|container)file[._-].+|.+[._-](?:docker|container)file")
 _WORKFLOW = re.compile(r"(?:^|/)\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$", re.IGNORECASE)

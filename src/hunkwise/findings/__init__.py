@@ -11,8 +11,7 @@ from hunkwise.findings.importer import import_
 from hunkwise.findings.layout import Layout, discover
 from hunkwise.findings.locate import Locator, locate
 from hunkwise.findings.mapping import Mapping, read_mapping, to_toml, write_mapping
-from hunkwise.findings.mine import Mined, changes_file, findings_file, mine_into, mined, named
-from hunkwise.findings.mine import Tally as MinedTally
+from hunkwise.findings.mine import Mined, MinedTally, changes_file, findings_file, mine_into, mined, named
 from hunkwise.findings.mined_findings import MinedFinding, join
 from hunkwise.findings.model import CodeFile, Example, KnownFinding, Link, Located, Place, Problem, Report, Tally
 from hunkwise.findings.propose import Choice, Proposal, propose

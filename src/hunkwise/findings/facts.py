@@ -1,18 +1,15 @@
 """Known fixes and introductions, as lists of commits: facts that others established, to be looked up in histories."""
 
-import gzip
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
 from msgspec import Struct
 
-from hunkwise.errors import RecordError
+from hunkwise.change import read_records
 
 FIXES, INTRODUCTIONS = "fix-commits.jsonl.gz", "introductions.jsonl.gz"
-_MOST_BYTES = 1 << 20
 
 T = TypeVar("T", bound=Struct)
 
@@ -57,14 +54,5 @@ def read_facts(folder: Path) -> dict[str, Facts]:
     return {name: Facts(tuple(fixes[name]), tuple(introductions[name])) for name in {*fixes, *introductions}}
 
 
-def _records(path: Path, kind: type[T]) -> Iterator[T]:
-    if not path.exists():
-        return
-    try:
-        with gzip.open(path, "rb") as file:
-            number = 0
-            while line := file.readline(_MOST_BYTES):
-                number += 1
-                yield msgspec.json.decode(line, type=kind)
-    except (msgspec.MsgspecError, OSError, EOFError) as error:
-        raise RecordError(f"{path.name}, line {number}: {error}", "Give the file whole, as JSON lines packed by gzip") from error
+def _records(path: Path, kind: type[T]) -> Iterable[T]:
+    return read_records(path, kind) if path.exists() else ()

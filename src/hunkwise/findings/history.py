@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hunkwise.change import read_patch
 from hunkwise.change.git_run import Git
-from hunkwise.code import language_of, role_of
+from hunkwise.code import NO_PROGRAM, language_of, role_of
 from hunkwise.errors import GitError, HunkwiseError
 
 CONTEXT: Final = 20
@@ -17,7 +17,7 @@ MOST_LINES: Final = 300
 MOST_FILES: Final = 8
 _MOST_BYTES: Final = 2_000_000
 _BATCH: Final = 800
-_LEFT_OUT: Final = frozenset({"", "text", "markdown", "manifest", "yaml", "json", "toml", "workflow", "dockerfile", "hcl", "batch"})
+_LEFT_OUT: Final = NO_PROGRAM | {"batch"}
 
 
 class Commit(Struct, frozen=True):
@@ -40,7 +40,6 @@ class Edited(Struct, frozen=True):
     language: str
     added: int
     removed: int
-    paths: tuple[str, ...]
 
 
 def commits(git: Git) -> Iterator[Commit]:
@@ -71,14 +70,12 @@ def edits(git: Git, ids: Iterable[str]) -> Iterator[tuple[str, Edited]]:
     """What each of the commits changed in product code, where that is of a size to learn from. `ids` are of commits that git has."""
     waiting = list(ids)
     while waiting:
-        batch = waiting[:_BATCH]
         reached = 0
-        for id, text in _diffs(git, batch):
-            if id in batch[reached:]:
-                reached = batch.index(id, reached) + 1
+        for id, text in _diffs(git, waiting[:_BATCH]):
+            reached += 1
             if text is not None and (found := edited(text)) is not None:
                 yield id, found
-        waiting = waiting[max(reached, 1) if reached < len(batch) else len(batch) :]
+        del waiting[: max(reached, 1)]  # Where git stopped at the very first, that one is left out.
 
 
 def _diffs(git: Git, ids: Sequence[str]) -> Iterator[tuple[str, str | None]]:
@@ -128,7 +125,6 @@ def edited(text: str) -> Edited | None:
     kept: list[str] = []
     languages: dict[str, int] = {}
     added = removed = 0
-    paths: list[str] = []
     for section in _sections(text):
         try:
             files = read_patch(section, "commit").files
@@ -145,12 +141,11 @@ def edited(text: str) -> Edited | None:
         added, removed = added + come, removed + gone
         languages[language] = languages.get(language, 0) + come + gone
         kept.append(section)
-        paths.append(path)
-        if added + removed > MOST_LINES or len(paths) > MOST_FILES:
+        if added + removed > MOST_LINES or len(kept) > MOST_FILES:
             return None
     if not added + removed:
         return None
-    return Edited("".join(kept), max(languages, key=lambda name: languages[name]), added, removed, tuple(paths))
+    return Edited("".join(kept), max(languages, key=lambda name: languages[name]), added, removed)
 
 
 def _sections(text: str) -> Iterator[str]:

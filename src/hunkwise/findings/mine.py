@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from hunkwise.change import ChangeRecord
+from hunkwise.change import ChangeRecord, read_records
 from hunkwise.change.git_run import Git
 from hunkwise.errors import HunkwiseError, InputError, OutputError
 from hunkwise.findings.facts import Facts
@@ -51,7 +51,7 @@ class Label(Struct, frozen=True):
     severity: str | None = None
 
 
-class Tally(Struct, frozen=True):
+class MinedTally(Struct, frozen=True):
     """What came of one repository. `problem` says why nothing did."""
 
     name: str
@@ -85,19 +85,18 @@ def findings_file(folder: Path, name: str) -> Path:
     return folder / "parts" / f"{name.replace('/', '+')}.jsonl.gz"
 
 
-def mine_into(repo: Path, name: str, facts: Facts, folder: Path, seed: int) -> Tally:
+def mine_into(repo: Path, name: str, facts: Facts, folder: Path, seed: int) -> MinedTally:
     """Writes what one repository gives to files of `folder` and says how much; what stands there already is counted, not made anew.
 
     Raises OutputError where they can't be written; a history that can't be read is told in the tally.
     """
     path = changes_file(folder, name)
     if path.exists():
-        with gzip.open(path, "rb") as file:
-            return _tally(name, [msgspec.json.decode(line, type=ChangeRecord) for line in file])
+        return _tally(name, list(read_records(path, ChangeRecord)))
     try:
         found = mined(repo, name, facts, seed)
     except HunkwiseError as error:
-        return Tally(name, problem=error.message)
+        return MinedTally(name, problem=error.message)
     _write(findings_file(folder, name), found.findings)
     _write(path, found.records)  # Last: where it stands, all stands.
     return _tally(name, found.records)
@@ -117,9 +116,9 @@ def _write(path: Path, rows: Sequence[Struct]) -> None:
         ) from error
 
 
-def _tally(name: str, records: Sequence[ChangeRecord]) -> Tally:
+def _tally(name: str, records: Sequence[ChangeRecord]) -> MinedTally:
     kinds = [record.kind for record in records]
-    return Tally(name, kinds.count("fix"), kinds.count("introduction"), kinds.count("ordinary"))
+    return MinedTally(name, kinds.count("fix"), kinds.count("introduction"), kinds.count("ordinary"))
 
 
 def mined(repo: Path, name: str, facts: Facts, seed: int = 1) -> Mined:

@@ -1,6 +1,5 @@
 """Mined fixes as known findings: the file as it was before the fix, the lines that the fix touches, and what the commit says of it."""
 
-import gzip
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from hunkwise.change import ChangeRecord, read_patch
+from hunkwise.change import ChangeRecord, read_patch, read_records
 from hunkwise.change.decode import decode_text
 from hunkwise.change.git_run import Git
 from hunkwise.change.model import FileChange
@@ -97,7 +96,7 @@ def join(parts: Iterable[Path], folder: Path) -> int:
             (folder / "findings.json").open("wb") as findings,
         ):
             for part in parts:
-                for one in _read(part):
+                for one in read_records(part, MinedFinding):
                     count += 1
                     findings.write(msgspec.json.encode(one.finding) + b"\n")
                     for file in one.files:
@@ -108,9 +107,3 @@ def join(parts: Iterable[Path], folder: Path) -> int:
             f"the dataset can't be written to {folder}: {error.strerror or error}", "Choose a folder that can be written and has room"
         ) from error
     return count
-
-
-def _read(part: Path) -> Iterator[MinedFinding]:
-    with gzip.open(part, "rb") as file:
-        for line in file:
-            yield msgspec.json.decode(line, type=MinedFinding)

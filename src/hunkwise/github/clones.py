@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
+from hunkwise.change.git import EMPTY_TREES
 from hunkwise.change.git_run import Git
 from hunkwise.errors import GitError
 from hunkwise.github.client import Later
@@ -24,8 +25,8 @@ from hunkwise.text import one_line
 MOST_PACKS: Final = 200
 """Packs from which a clone is thrown away and begun anew, which costs less than tidying it."""
 
-EMPTY_TREE: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""As a base: everything of the head is new. Git knows it without having it."""
+EMPTY_TREE: Final = EMPTY_TREES["sha1"]
+"""As a base: everything of the head is new."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _FETCH: Final = (

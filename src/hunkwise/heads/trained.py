@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hunkwise.code.languages import NO_PROGRAM
 from hunkwise.code.model import Unit
 from hunkwise.errors import SettingsError
 from hunkwise.evidence import Evidence
@@ -30,9 +31,6 @@ FLAWS_MATTER = ("product", "vendored")
 
 ATTACKS = ("head:malice", "head:attack")
 """What the heads say of attacks; all else is about flaws."""
-
-UNTAUGHT = frozenset({"manifest", "workflow", "yaml", "json", "toml", "markdown", "text", "hcl", "dockerfile"})
-"""Languages of which the heads have learned nothing."""
 
 NEAR = 0.95
 """The cosine from which a known finding is shown as near: two in three of the nearest of other projects are then of the same class."""
@@ -192,7 +190,7 @@ class TrainedModel:
 
 def is_taught(unit: Unit) -> bool:
     """Whether heads know such text: code in functions and regions, not manifests, lock files and settings, which signals alone judge."""
-    return unit.kind != "file" and unit.language not in UNTAUGHT
+    return unit.kind != "file" and unit.language not in NO_PROGRAM
 
 
 def as_a_whole(units: Sequence[Unit]) -> bool:
