@@ -4,8 +4,6 @@
 """
 
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +16,10 @@ from rig.page import WIDTH, page
 
 from .reports import HIDDEN, SAMPLES, hostile, thirty
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PLAIN = View()
 ALL = {**SAMPLES, "thirty": thirty, "hostile": hostile}
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless browser."""
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+pytestmark = pytest.mark.slow
 
 
 def shown(report: Report, scheme: Any, view: View = PLAIN) -> str:
