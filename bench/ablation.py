@@ -20,15 +20,15 @@ from hunkwise.features.rows import EMPTY
 from hunkwise.findings import is_reserved, read_reserved
 from hunkwise.heads.change import EditRows, edit_rows
 from hunkwise.heads.trained import as_a_whole, is_taught
+from hunkwise.training.assemble import LET_IN
 from hunkwise.training.change_fit import Pairs, fit_linears, fit_trees, linear_scores, scores
 from hunkwise.training.corpus import FOLDS, fold_of
 from hunkwise.training.fit import balanced
-from hunkwise.training.measure import auc
+from hunkwise.training.measure import auc, share, threshold
+from hunkwise.training.train import ORDINARY
 
 RESULTS = Path(__file__).parent / "results" / "ablation.md"
 HELD_OUT = 0
-LET_IN = 0.3
-ORDINARY = 1.75
 Floats = NDArray[np.float64]
 
 
@@ -63,14 +63,14 @@ def example(record: ChangeRecord) -> Example | None:
     return Example(record.kind, record.project, stratum, record.sureness, tuple(rows), size) if rows else None
 
 
-def examples(paths: Sequence[Path], kept_back: frozenset[str]) -> list[Example]:
-    """The examples of record files; of a mined file so many ordinary ones as training takes."""
+def examples(paths: Sequence[Path], kept_back: frozenset[str], ordinary: float | None = None) -> list[Example]:
+    """The examples of record files; of each file all ordinary ones, or `ordinary` of them for each other."""
     records: list[ChangeRecord] = []
     for path in paths:
         every = [record for record in read_records(path, ChangeRecord) if not is_reserved(record.project, kept_back)]
         labelled = [record for record in every if record.kind != "ordinary"]
         plain = [record for record in every if record.kind == "ordinary"]
-        records += labelled + (plain if len(paths) == 1 else plain[: int(ORDINARY * len(labelled))])
+        records += labelled + (plain if ordinary is None else plain[: int(ordinary * len(labelled))])
     with ProcessPoolExecutor(2) as pool:
         return [found for found in pool.map(example, records, chunksize=64) if found is not None]
 
@@ -138,9 +138,7 @@ def measures(judged: Sequence[Example], forward: Floats, back: Floats) -> dict[s
     both, light = np.concatenate([forward[plain], back[plain]]), np.tile(weight[plain], 2)
 
     def recall(harmless: Floats, weights: Floats, rate: float) -> float:
-        order = np.argsort(harmless)
-        limit = harmless[order][np.searchsorted(np.cumsum(weights[order]), (1 - rate) * weights.sum())]
-        return float(heavy[harmful > limit].sum() / heavy.sum())
+        return share(harmful > threshold(harmless, weights, rate), heavy)
 
     out = {
         "auc": auc(harmful, both, light, heavy),
@@ -217,7 +215,7 @@ def main() -> None:
     words = parser.parse_args()
     kept_back = read_reserved(words.data / "reserved.txt")
     data = examples([words.data / "changes" / "train.jsonl.gz"], kept_back)
-    mined = examples(sorted((words.mined / "changes").glob("*.jsonl.gz")), kept_back) if words.mined else []
+    mined = examples(sorted((words.mined / "changes").glob("*.jsonl.gz")), kept_back, ORDINARY) if words.mined else []
     lines = table(data, mined)
     held = sum(one.held_out for one in data), sum(one.held_out for one in mined)
     head = [
