@@ -236,7 +236,10 @@ def test_interrupt_reaches_the_program(tmp_path: Path) -> None:
     pipe = tmp_path / "slow.patch"
     os.mkfifo(pipe)
     process = subprocess.Popen(
-        [sys.executable, "-m", "hunkwise", "scan", "--patch", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "hunkwise", "scan", "--patch", str(pipe)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (a shell lets background jobs ignore it)
     )
     with pipe.open("wb"):  # opens as soon as the program reads from it
         time.sleep(0.2)
